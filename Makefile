@@ -1,0 +1,40 @@
+# The ways in. `make help` lists them; each works from a clean clone.
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint fmt bench lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+demo:  ## set up, load Taitung, launch today's balloons and serve them (PORT=8001, LAN=1 for a real phone)
+	@.ci/prepare
+	@exec $(PYTHON) manage.py demo --until-make-ends $(if $(LAN),--lan)
+
+test:  ## set up, check everything and run all tests, browser included
+	@.ci/prepare --tests
+	@$(MAKE) --no-print-directory lint
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) manage.py collectstatic --dry-run --noinput --verbosity 0
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+lint:  ## style, types and layers
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+fmt:  ## put the code in its one format
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+bench:  ## run one benchmark: make bench NAME=live
+	$(PYTHON) manage.py bench $(NAME) --json
+
+COMPILE := .venv/bin/pip-compile --quiet --no-emit-index-url --no-emit-find-links --strip-extras
+lock:  ## pin the Python packages anew from pyproject.toml
+	@$(COMPILE) --output-file=requirements.txt pyproject.toml
+	@$(COMPILE) --extra=node --constraint=requirements.txt --output-file=requirements-node.txt pyproject.toml
+	@$(COMPILE) --extra=test --constraint=requirements.txt --output-file=requirements-test.txt pyproject.toml
+
+clean:  ## remove what set-up made; var/ with the database stays
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

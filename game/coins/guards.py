@@ -1,0 +1,47 @@
+"""Which triggers must stand for the ledger to be what it claims (made by migration 0002).
+
+SQLite rebuilds a table to alter it and silently loses the table's triggers; a superuser of
+PostgreSQL can disable one. So the audit looks for each by name.
+"""
+
+from django.db import connection
+
+GUARDS = frozenset(
+    {
+        "coins_account_follows_entries",
+        "coins_account_kept",
+        "coins_account_opens_empty",
+        "coins_campaign_keeps_its_promise",
+        "coins_campaign_kept",
+        "coins_entry_before_its_seal",
+        "coins_entry_counted",
+        "coins_entry_kept",
+        "coins_entry_unchanged",
+        "coins_settlement_kept",
+        "coins_settlement_settles_once",
+        "coins_transfer_kept",
+        "coins_transfer_seals_zero",
+        "coins_transfer_unchanged",
+    }
+)
+POSTGRESQL_GUARDS = GUARDS | {
+    "coins_account_not_emptied",
+    "coins_campaign_not_emptied",
+    "coins_entry_not_emptied",
+    "coins_settlement_not_emptied",
+    "coins_transfer_not_emptied",
+}
+
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}
+
+
+def missing() -> list[str]:
+    """The guards that do not stand, by name; empty when all is well."""
+    expected = POSTGRESQL_GUARDS if connection.vendor == "postgresql" else GUARDS
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+    return sorted(expected - standing)

@@ -1,0 +1,40 @@
+"""`manage.py appropriate UNIT YEAR COINS`: gives a unit its coins for a budget year."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from game.coins import campaigns
+from game.coins.ledger import KeyReused
+from game.units.models import Unit
+
+
+class Command(BaseCommand):
+    help = "Gives a unit coins to spend in a budget year. Repeating it with the same key changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("unit", help="code of the unit, such as tourism")
+        parser.add_argument("year", type=int, help="budget year, such as 2026")
+        parser.add_argument("coins", type=int, help="how many coins, more than 0")
+        parser.add_argument("--key", default="first", help="names this appropriation; take another to add to it")
+        parser.add_argument("--reason", default="", help="the resolution it rests on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        unit = Unit.objects.filter(code=options["unit"]).first()
+        if unit is None:
+            raise CommandError(f"no unit has the code {options['unit']!r}: add it in the admin first")
+        if options["coins"] <= 0:
+            raise CommandError(f"coins must be more than 0, got {options['coins']}")
+        try:
+            transfer = campaigns.appropriate(
+                unit=unit,
+                year=options["year"],
+                coins=options["coins"],
+                key=f"appropriate:{unit.code}:{options['year']}:{options['key']}",
+                now=timezone.now(),
+                reason=options["reason"],
+            )
+        except KeyReused as reused:
+            raise CommandError(f"{reused} (--key)") from reused
+        self.stdout.write(f"{unit.code} was given {options['coins']} coins for {options['year']} ({transfer.key})")

@@ -1,0 +1,46 @@
+"""Appending to the journal; called by verbs as the last statement of their transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from game.journal.models import Line
+
+Payload = dict[str, str | int | float | bool | None]
+
+
+def append(
+    *,
+    kind: str,
+    now: datetime,
+    cell: int | None = None,
+    subject: UUID | None = None,
+    owner: UUID | None = None,
+    payload: Payload | None = None,
+) -> None:
+    """Write one line; refuses to run outside a transaction, where it could outlive its change.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    _check_in_transaction(kind)
+    Line.objects.create(at=now, kind=kind, cell=cell, subject=subject, owner=owner, payload=payload or {})
+
+
+def append_to_owners(*, kind: str, now: datetime, owners: Iterable[UUID]) -> None:
+    """Write one line for each owner, in one statement and in a fixed order; the rules of `append` hold."""
+    _check_in_transaction(kind)
+    Line.objects.bulk_create([Line(at=now, kind=kind, owner=owner) for owner in sorted(set(owners))])
+
+
+def forget_before(moment: datetime) -> int:
+    """Remove lines older than any reader looks back; how many went."""
+    removed, _ = Line.objects.filter(at__lt=moment).delete()
+    return removed
+
+
+def _check_in_transaction(kind: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"journal line {kind!r} outside a transaction: wrap the verb in atomic()")

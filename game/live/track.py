@@ -1,0 +1,77 @@
+"""What the live path remembers of one player: a few numbers, never a track.
+
+The last seven good fixes live in memory only. What `kept` saves is the newest of them with the speed
+state and the time the server last heard the phone, so that reconnecting is no way around a rule.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from game.balloons.catching import CatchOrder
+from game.live import tunables
+from geo.fix import Fix
+from geo.trust.speed import START, SpeedState
+
+NEVER_MS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The time in which the server heard no good fix, and what it knew when the gap began."""
+
+    begins_at_ms: int
+    ends_at_ms: int
+    before: tuple[Fix, ...]
+    speed: SpeedState
+
+
+@dataclass(slots=True)
+class Track:
+    """One player's state; changed only by the steps of `receive_fix` and by the session that hears the phone."""
+
+    recent: deque[Fix] = field(default_factory=lambda: deque(maxlen=tunables.RECENT_FIXES))
+    speed: SpeedState = START
+    last_seq: int = -1
+    last_at_ms: int = NEVER_MS
+    heard_at_ms: int = NEVER_MS
+    tokens: float = 0.0
+    tokens_at_ms: int = NEVER_MS
+    gap: Gap | None = None
+    unsaved: dict[UUID, CatchOrder] = field(default_factory=dict)
+
+    def start_connection(self, now_ms: int) -> Gap | None:
+        """A new socket counts its fixes from the start again; all rules go on.
+
+        The gap that it ends, None for a phone never heard. One that no good fix has closed goes on: a phone that
+        comes back for a second, and is gone before it could show where it is, loses no tap by that.
+        """
+        self.last_seq = -1
+        if self.gap is not None:
+            self.gap = replace(self.gap, ends_at_ms=now_ms)
+        elif self.heard_at_ms != NEVER_MS:
+            self.gap = Gap(self.heard_at_ms, now_ms, tuple(self.recent), self.speed)
+        return self.gap
+
+    def postpone(self, order: CatchOrder) -> None:
+        """Keep a verdict that the database could not take: when the phone asks again it may have walked on."""
+        if len(self.unsaved) >= tunables.MOST_UNSAVED:
+            del self.unsaved[next(iter(self.unsaved))]
+        self.unsaved[order.message_id] = order
+
+    def postponed(self, message_id: UUID, fingerprint: str) -> CatchOrder | None:
+        """The order that was postponed under this id and content, once."""
+        order = self.unsaved.get(message_id)
+        if order is None or order.fingerprint != fingerprint:
+            return None
+        return self.unsaved.pop(message_id)
+
+    @property
+    def silent_since_ms(self) -> int:
+        """When the open gap began, else when the phone was last heard: what must outlive a process."""
+        return self.gap.begins_at_ms if self.gap is not None else self.heard_at_ms
+
+    @property
+    def last_good(self) -> Fix | None:
+        """The newest fix that passed every step."""
+        return self.recent[-1] if self.recent else None

@@ -1,0 +1,19 @@
+"""From a person to the opaque owner in the ledger, and back only as far as settling needs."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from game.players.models import Purse
+
+
+def owner_of(player_id: int) -> UUID:
+    """The ledger owner of a player; made on first use."""
+    purse, _ = Purse.objects.get_or_create(player_id=player_id)
+    return purse.owner
+
+
+def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:
+    """Those whose coins must stay pending: guests, and owners whose person is gone."""
+    asked = set(owners)
+    confirmed = Purse.objects.filter(owner__in=asked, player__confirmed_at__isnull=False)
+    return asked - set(confirmed.values_list("owner", flat=True))

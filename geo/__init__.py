@@ -1,0 +1,1 @@
+"""Where: positions, cells, presence, outlines. Knows no game, no player, no request."""

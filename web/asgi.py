@@ -1,0 +1,22 @@
+"""The ASGI application: pages over HTTP, the phone over WebSockets.
+
+ASGI-neutral: daphne is the default server, uvicorn and granian serve the same object.
+"""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+http_application = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402  (needs the apps that the line above loads)
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
+
+from web.phone.origin import SameOriginOnly, refuse  # noqa: E402
+from web.phone.socket import PhoneSocket  # noqa: E402
+
+refusal = re_path("", refuse)  # type: ignore[arg-type]  # Django's stubs know of views only
+sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), refusal])
+application = ProtocolTypeRouter({"http": http_application, "websocket": SameOriginOnly(AuthMiddlewareStack(sockets))})

@@ -1,0 +1,143 @@
+"""`manage.py take_pictures`: the pictures of the README, taken of the real running app.
+
+A demo of its own is started in a folder that is thrown away: the county, today's planned sky, and a few balloons of
+every rarity over Luye Highland. Chromium opens the start page, walks to a balloon and catches it. Needs the test
+dependencies (playwright) and Chromium; run by hand after the looks have changed, the pictures are committed.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from geo.position import LatLon, moved
+from web.scratch.serving import STOPS_WITHIN_S, ScratchServer, answers
+from web.scratch.shapes import Place, Wanted
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+try:
+    from playwright.sync_api import sync_playwright
+except ModuleNotFoundError:
+    sync_playwright = None  # type: ignore[assignment]
+
+LUYE: Final = LatLon(22.9134, 121.1196)
+# Metres north and east of Luye Highland's lawn, and the rarity of what stands there.
+FESTIVAL: Final = (
+    (0.0, 0.0, "rare", 30), (150.0, -70.0, "common", 10), (70.0, 120.0, "fine", 20), (-120.0, -110.0, "fine", 20),
+    (-60.0, 150.0, "common", 10), (240.0, 60.0, "legendary", 100), (-260.0, 40.0, "common", 10),
+)  # fmt: skip
+START, FAR, NEAR = moved(LUYE, -105.0, 0.0), moved(LUYE, -65.0, 5.0), moved(LUYE, -8.0, 3.0)
+SCREEN: Final = {"width": 360, "height": 640}
+SHARPNESS: Final = 1.8  # sharp where the README is read, and under 250 kB
+DEMO_STARTS_WITHIN_S: Final = 180.0
+PATIENCE_MS: Final = 40_000
+FIX_EVERY_MS: Final = 2_100
+CHROMIUM_FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+                         "--disable-background-networking", "--disable-component-update", "--no-first-run")  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "Takes the README's pictures of the running app (needs playwright and Chromium)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--into", default=str(Path(settings.BASE_DIR) / "docs" / "pictures"), help="the folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if sync_playwright is None:
+            raise CommandError("take_pictures needs playwright: .venv/bin/pip install -r requirements-test.txt")
+        folder = Path(options["into"])
+        folder.mkdir(parents=True, exist_ok=True)
+        with running_demo() as url, a_phone() as page:
+            for picture in pictures(page, url):
+                path = folder / f"{picture}.png"
+                page.screenshot(path=path)
+                self.stdout.write(f"{path.name} {path.stat().st_size // 1000} kB")
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """A demo without simulated players, on a database and a port of its own; its address."""
+    with tempfile.TemporaryDirectory(prefix="pictures-") as name:
+        scratch = ScratchServer(Path(name))
+        command = [sys.executable, "manage.py", "demo", "--no-players"]
+        demo = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=scratch.surroundings(), stdout=subprocess.DEVNULL
+        )  # fmt: skip
+        try:
+            wait_until_served(scratch.url, demo)
+            for north_m, east_m, rarity, coins in FESTIVAL:
+                place = moved(LUYE, north_m, east_m)
+                scratch.stage(Wanted(places=[Place(place.latitude, place.longitude)], rarity=rarity, coins=coins))
+            yield scratch.url
+        finally:
+            demo.send_signal(signal.SIGINT)
+            demo.wait(STOPS_WITHIN_S * 2)
+
+
+def wait_until_served(url: str, demo: subprocess.Popen[bytes]) -> None:
+    """Return when the start page answers."""
+    deadline_s = time.monotonic() + DEMO_STARTS_WITHIN_S
+    while time.monotonic() < deadline_s and demo.poll() is None:
+        if answers(url):
+            return
+        time.sleep(0.3)
+    raise CommandError(f"the demo did not answer at {url} within {DEMO_STARTS_WITHIN_S:.0f} s")
+
+
+@contextmanager
+def a_phone() -> Iterator["Page"]:
+    """A page of a small phone with a sharp screen, in Chinese, that may know its place."""
+    with sync_playwright() as playwright:
+        executable = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_FLAGS))
+        context = browser.new_context(
+            viewport=SCREEN, device_scale_factor=SHARPNESS, is_mobile=True, has_touch=True, locale="zh-TW",  # type: ignore[arg-type]
+            timezone_id="Asia/Taipei", geolocation=where(START), permissions=["geolocation"], reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE_MS)
+        yield context.new_page()
+        browser.close()
+
+
+def where(place: LatLon) -> Any:
+    """A position as playwright wants it."""
+    return {"latitude": place.latitude, "longitude": place.longitude, "accuracy": 6}
+
+
+def pictures(page: "Page", url: str) -> Iterator[str]:
+    """The stages of a player's first minute; yields a picture's name when it may be taken."""
+    page.goto(url)
+    yield "start"
+    page.locator("form[action='/join/'] button").click()
+    page.locator("#act[data-kind=walk]").wait_for()
+    page.locator("#map[data-ready=true]").wait_for()
+    stand(page, FAR, until="walk")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(FIX_EVERY_MS)
+    yield "map"
+    stand(page, NEAR, until="catch")
+    page.locator("#act").click()
+    page.locator("#card[open]").wait_for()
+    yield "catch"
+
+
+def stand(page: "Page", place: LatLon, until: str) -> None:
+    """Be there, in fixes a metre apart, until the round button is of that kind."""
+    for sway in range(PATIENCE_MS // FIX_EVERY_MS):
+        page.context.set_geolocation(where(moved(place, sway % 2, 0.0)))
+        page.wait_for_timeout(FIX_EVERY_MS)
+        if page.locator("#act").get_attribute("data-kind") == until and sway > 0:
+            return
+    raise CommandError(f"the button did not become {until!r}: {json.dumps(page.locator('#act').inner_text())}")

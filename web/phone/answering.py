@@ -1,0 +1,68 @@
+"""From an order to the answer the phone reads: the game's verb, its patience, and the words.
+
+Everything here waits for the database and never decides anything: `catching` does.
+"""
+
+import asyncio
+import logging
+import random
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from game.balloons import catching
+from game.balloons.catching import CatchOrder, Caught, Refused
+from game.balloons.refusals import Code
+from game.coins import queries
+from game.live.judging import Tap
+from web import protocol
+from web.phone import clock, replies
+from web.phone.database import in_thread, in_turn
+
+logger = logging.getLogger(__name__)
+
+# A catch that meets a locked database is tried again this often, after a short random pause.
+CATCH_TRIES = 4
+CATCH_PAUSE_S = 0.05
+TRY_AGAIN = Refused(Code.TRY_AGAIN)
+
+
+async def caught_or_refused(order: CatchOrder) -> Caught | Refused:
+    """The verb, tried again while the database is busy; then an honest 'try again'."""
+    for attempt in range(CATCH_TRIES):
+        try:
+            return await in_turn(_catch_now)(order)
+        except DatabaseError as error:
+            logger.warning("catch %s, try %d: %s", order.message_id, attempt + 1, error)
+            await asyncio.sleep(CATCH_PAUSE_S * (attempt + 1) * random.random())
+        except Exception:
+            # A broken rule of ours, such as stock without escrow (`audit` finds it): the phone must not wait for ever.
+            logger.exception("catch %s of balloon %s", order.message_id, order.balloon)
+            break
+    return TRY_AGAIN
+
+
+def _catch_now(order: CatchOrder) -> Caught | Refused:
+    return catching.catch(order, now=clock.now())
+
+
+async def answered_before(player_id: int, tap: Tap) -> Caught | Refused | None:
+    """What the game answered to this message before; 'try again' when the database does not say."""
+    try:
+        return await in_thread(catching.answered)(player_id, tap.message_id, tap.fingerprint)
+    except DatabaseError as error:
+        logger.warning("answer to %s not found: %s", tap.message_id, error)
+        return TRY_AGAIN
+
+
+async def texts_of(message_id: UUID, answer: Caught | Refused, language: str) -> list[str]:
+    """The messages that carry an answer to the phone: with coins, also what the purse holds now."""
+    if isinstance(answer, Refused):
+        return [protocol.encode(replies.refused(message_id, answer, language))]
+    texts = [protocol.encode(replies.caught(message_id, answer, language))]
+    try:
+        purse = await in_thread(queries.purse_of)(answer.owner)
+    except DatabaseError as error:
+        logger.warning("purse not read after catch %s: %s", message_id, error)
+        return texts
+    return [*texts, protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))]

@@ -1,0 +1,27 @@
+"""One switchboard a process, with its publisher running, made when the first phone connects.
+
+It belongs to the event loop that made it, so that tests with several loops do not share one.
+"""
+
+import asyncio
+
+from web.phone.publisher import Publisher
+from web.phone.switchboard import Switchboard
+
+_boards: dict[asyncio.AbstractEventLoop, Switchboard] = {}
+_background: set[asyncio.Task[None]] = set()
+
+
+async def switchboard() -> Switchboard:
+    """This process's switchboard."""
+    loop = asyncio.get_running_loop()
+    board = _boards.setdefault(loop, Switchboard())
+    if await board.start() and board.follower is not None:
+        keep(asyncio.create_task(Publisher(board, board.follower).run()), _background)
+    return board
+
+
+def keep(task: asyncio.Task[None], tasks: set[asyncio.Task[None]]) -> None:
+    """Hold a reference to a task until it is done: the event loop holds only a weak one."""
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)

@@ -1,0 +1,53 @@
+"""What is asked of `staging`, and what it tells: JSON on its standard input and output."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class Place(Struct, frozen=True):
+    """Where a balloon shall stand, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+class Wanted(Struct, frozen=True):
+    """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them."""
+
+    places: list[Place] = []
+    rarity: str = "common"
+    coins: int = 10
+    stock: int = 100
+    open_for_h: float = 6.0
+    settle_delay_h: int = 24
+    guests: int = 0
+    is_confirmed: bool = False
+
+
+class StagedBalloon(Struct, frozen=True):
+    """A balloon that flies."""
+
+    id: UUID
+    place: Place
+    coins: int
+    stock: int
+
+
+class StagedGuest(Struct, frozen=True):
+    """A player, and the value of the cookie that says so."""
+
+    player_id: int
+    session_key: str
+
+
+class Staged(Struct, frozen=True):
+    """What now is in the database."""
+
+    cookie: str
+    balloons: list[StagedBalloon] = []
+    guests: list[StagedGuest] = []
+
+    def headers_of(self, guest: StagedGuest) -> dict[str, str]:
+        """The headers with which a guest's phone connects."""
+        return {"Cookie": f"{self.cookie}={guest.session_key}"}

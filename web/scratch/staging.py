@@ -1,0 +1,97 @@
+"""Fills a scratch database the way the game does: a funded campaign, a launched wave, guests with sessions."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+
+from game.balloons import launching
+from game.balloons.launching import NewBalloon
+from game.balloons.models import Wave
+from game.coins import campaigns
+from game.coins.ledger import year_of
+from game.coins.models import Campaign
+from game.players import joining
+from game.players.models import Player
+from game.units.models import Unit
+from geo import boundaries
+from geo.position import LatLon
+from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@transaction.atomic
+def stage(wanted: Wanted, *, now: datetime) -> Staged:
+    """Everything that is wanted, in one transaction."""
+    balloons = [new_balloon(place, wanted) for place in wanted.places]
+    if balloons:
+        launching.launch(wave_id=drafted_wave(wanted, now).pk, balloons=balloons, now=now)
+    return Staged(
+        cookie=settings.SESSION_COOKIE_NAME,
+        balloons=[staged_balloon(balloon) for balloon in balloons],
+        guests=[logged_in_guest(wanted, now) for _ in range(wanted.guests)],
+    )
+
+
+def new_balloon(place: Place, wanted: Wanted) -> NewBalloon:
+    """A balloon of the wanted kind at a place."""
+    position = LatLon(place.latitude, place.longitude)
+    township = boundaries.township_of(position)
+    code = township.code if township else ""
+    return NewBalloon(uuid4(), position, wanted.rarity, wanted.coins, wanted.stock, township_code=code)
+
+
+def staged_balloon(balloon: NewBalloon) -> StagedBalloon:
+    """The balloon as it is told to whoever asked."""
+    place = Place(balloon.position.latitude, balloon.position.longitude)
+    return StagedBalloon(balloon.public_id, place, balloon.coins, balloon.stock)
+
+
+def drafted_wave(wanted: Wanted, now: datetime) -> Wave:
+    """A wave that may fly, on a campaign that can pay for all of it."""
+    opens_at, closes_at = now - timedelta(minutes=5), now + timedelta(hours=wanted.open_for_h)
+    campaign = Campaign.objects.create(
+        unit=funded_unit(wanted, now),
+        name_zh="試飛",
+        name_en="Test flight",
+        amount=wanted.coins,
+        quota=wanted.stock * len(wanted.places),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        settle_delay_h=wanted.settle_delay_h,
+    )
+    campaigns.publish(campaign=campaign, now=now)
+    return Wave.objects.create(
+        campaign=campaign, name_zh="試飛", name_en="Test flight", opens_at=opens_at, closes_at=closes_at
+    )
+
+
+def funded_unit(wanted: Wanted, now: datetime) -> Unit:
+    """A unit with as many coins as the wave costs."""
+    unit, _ = Unit.objects.get_or_create(code="scratch", defaults={"name_zh": "試飛", "name_en": "Test flight"})
+    coins = wanted.coins * wanted.stock * len(wanted.places)
+    year = year_of(now - timedelta(minutes=5))
+    campaigns.appropriate(unit=unit, year=year, coins=coins, key=f"appropriate:scratch:{uuid4()}", now=now)
+    return unit
+
+
+def logged_in_guest(wanted: Wanted, now: datetime) -> StagedGuest:
+    """A guest, confirmed if wanted, with a session as if they had tapped the button."""
+    player = joining.join_as_guest(language="en")
+    if wanted.is_confirmed:
+        joining.confirm(player_id=player.pk, email=f"{player.public_id}@example.org", now=now)
+    return StagedGuest(player.pk, session_of(player))
+
+
+def session_of(player: Player) -> str:
+    """Log a player in without a browser; the value of the session's cookie."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(player.pk)
+    session[BACKEND_SESSION_KEY] = MODEL_BACKEND
+    session[HASH_SESSION_KEY] = player.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)

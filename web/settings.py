@@ -1,0 +1,205 @@
+"""Django's settings, made from the environment that `web/environment.py` has checked.
+
+Nothing is decided by file: a wrong variable stops the start with its name, value and an example.
+"""
+
+import os
+from pathlib import Path
+
+import django_stubs_ext
+from csp.constants import NONCE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from web import backends, environment
+
+# Lets `ModelAdmin[Unit]` and the like, which the type checker wants, run.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+NODE_MODULES = BASE_DIR / "node_modules"
+ENVIRONMENT = environment.read(os.environ)
+VAR_DIR = ENVIRONMENT.var_dir
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.csrf_trusted_origins)
+
+INSTALLED_APPS = [
+    "daphne",
+    "geo.apps.GeoConfig",
+    "web.apps.GuardedAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "ninja",
+    "game.journal.apps.JournalConfig",
+    "game.players.apps.PlayersConfig",
+    "game.units.apps.UnitsConfig",
+    "game.coins.apps.CoinsConfig",
+    "game.balloons.apps.BalloonsConfig",
+    "game.live.apps.LiveConfig",
+    "web.apps.WebConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "web.urls"
+ASGI_APPLICATION = "web.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "web" / "templates", BASE_DIR / "web" / "phone" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "web.phone.context.basemap",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": backends.database(ENVIRONMENT.database)}
+# GDAL before 3.9 may fetch what a hostile spatial reference names. Ours are EPSG numbers in the code; files from
+# outside are read by pyogrio's own, newer GDAL.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits are counted here. Django's own limit of 300 entries would let anybody flush everybody's counts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+CHANNEL_LAYERS = {"default": backends.channel_layer(ENVIRONMENT.redis_url)}
+
+AUTH_USER_MODEL = "players.Player"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "play"
+ACCOUNT_ADAPTER = "web.phone.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"confirm_email_verification_code": "web.phone.account_forms.ConfirmAddressForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whole villages share one address, so throttles count the account and the session, not the address
+# alone; the address limits below only stop a machine.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "200/m/ip",
+    "request_login_code": "200/m/ip,5/m/key",
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/5m/key",
+}
+
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Taipei"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [
+    BASE_DIR / "web" / "static",
+    ("maplibre-gl", NODE_MODULES / "maplibre-gl" / "dist"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Collected files are served compressed; before `collectstatic` has run they are found where they lie.
+WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "css").is_dir()
+WHITENOISE_AUTOREFRESH = DEBUG
+
+EMAIL_BACKEND = f"django.core.mail.backends.{backends.MAIL_BACKENDS[ENVIRONMENT.mail.kind]}"
+EMAIL_FILE_PATH = str(ENVIRONMENT.mail.folder)
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+EMAIL_USE_TLS = ENVIRONMENT.mail.encryption == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.mail.encryption == "tls"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+
+# A hash-free, inline-free policy: only the import map is inline, and it carries a nonce.
+_basemap = [ENVIRONMENT.basemap.origin] if ENVIRONMENT.basemap else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_basemap],
+        "connect-src": [SELF, *_basemap],
+        "worker-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 400 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.secure else 0
+SECURE_SSL_REDIRECT = ENVIRONMENT.secure
+# Only a proxy that ends TLS may say so; a server of its own would believe any phone.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
+
+PHONE_MESSAGES_PER_S = ENVIRONMENT.phone_messages_per_s
+BASEMAP_URL = ENVIRONMENT.basemap.url if ENVIRONMENT.basemap else ""
+BASEMAP_ATTRIBUTION = ENVIRONMENT.basemap.attribution if ENVIRONMENT.basemap else ""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "loggers": {"django.channels.server": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""Django's SpatiaLite backend with one change; named as ENGINE in the settings."""

@@ -1,0 +1,35 @@
+/* Home screen and service worker: what makes the page an app that opens without signal. */
+
+import { byId } from "#phone/elements.js";
+
+export function offerInstall() {
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    byId("install").hidden = false;
+    byId("install").onclick = () => event.prompt();
+  });
+  addEventListener("appinstalled", () => {
+    byId("install").hidden = true;
+  });
+}
+
+export async function keepShell() {
+  try {
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register("/sw.js");
+    (await navigator.serviceWorker.ready).active.postMessage("keep the game");
+  } catch (error) {
+    console.warn("without service worker: the page will not open offline", error);
+  }
+}
+
+/** Logging out leaves nothing of the player behind on this phone, save catches that were never answered. */
+export function forgetOnLogOut(drawer) {
+  const form = byId("log-out");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    navigator.serviceWorker?.controller?.postMessage("forget me");
+    await drawer.clear("memory");
+    form.submit();
+  });
+}

@@ -1,0 +1,112 @@
+/* The map: MapLibre fetched after first paint, painted in the page's colours, with the player true to scale. */
+
+import { circle, pointAt } from "#phone/geodesy.js";
+import { nameImage, namePoint } from "#phone/map_names.js";
+import { PAINTED, coloursOfPage, styleOf } from "#phone/map_style.js";
+import { isStill } from "#phone/preferences.js";
+import { RINGS_M } from "#phone/tunables.js";
+import { distance, gettext, isChinese } from "#phone/words.js";
+
+const COUNTY = [[120.68, 21.9], [121.7, 23.5]];
+const WALKING_ZOOM = 15.6;
+const SHARPEST = 2; // device pixels a CSS pixel: more costs battery and shows nothing more on flat paper
+
+const feature = (geometry, properties = {}) => ({ type: "Feature", properties, geometry });
+const point = ({ longitude, latitude }, properties) => feature({ type: "Point", coordinates: [longitude, latitude] }, properties);
+const collection = (features) => ({ type: "FeatureCollection", features });
+
+function addStylesheet(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((resolve) => { link.onload = link.onerror = resolve; });
+}
+
+export async function openMap(container, { script, worker, style, basemap, onMove, onTouched }) {
+  const [maplibre] = await Promise.all([import(script), addStylesheet(style)]);
+  maplibre.setWorkerUrl(new URL(worker, location.href).href);
+  const map = new maplibre.Map({
+    container, style: styleOf(basemap), bounds: COUNTY, fitBoundsOptions: { padding: roomFor(container) },
+    minZoom: 6, maxZoom: 19, renderWorldCopies: false, fadeDuration: 0, pixelRatio: Math.min(devicePixelRatio, SHARPEST),
+    dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false,
+    fadeDuration: 0, // a fading name repaints the whole map some twenty times: weak phones stall
+    locale: { "Map.Title": gettext("Map"), "AttributionControl.ToggleAttribution": gettext("Where this map comes from") },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new maplibre.AttributionControl({ compact: true, customAttribution: gettext("Boundaries: Ministry of the Interior") }), "top-left");
+  map.on("dragstart", onTouched);
+  await new Promise((resolve) => map.once("load", resolve));
+  map.on("zoomend", onMove);
+  const shown = shownOn(map, container);
+  shown.repaint();
+  if (!basemap) foldCredits(container);
+  return { ...shown, maplibre, map };
+}
+
+/* Our own outlines ask for no permanent credit; a provider's base map does. The (i) unfolds it. */
+function foldCredits(container) {
+  const credits = container.querySelector(".maplibregl-ctrl-attrib");
+  credits?.removeAttribute("open");
+  credits?.classList.remove("maplibregl-compact-show");
+}
+
+/* What the bar and the sheet leave free. */
+function roomFor(container) {
+  const sheet = document.getElementById("sheet");
+  const isBeside = matchMedia("(min-width: 900px)").matches;
+  const edge = Math.min(24, container.clientWidth / 12);
+  return isBeside
+    ? { top: edge, left: edge, bottom: edge, right: sheet.offsetWidth + 2 * edge }
+    : { top: edge, left: edge, right: edge, bottom: Math.min(sheet.offsetHeight, container.clientHeight / 2) + edge };
+}
+
+function shownOn(map, container) {
+  let texts = [];
+  const put = (name, data) => map.getSource(name).setData(data);
+  const motion = () => (isStill() ? { duration: 0 } : { duration: 900 });
+
+  /* The map keeps the room of the last move and would add another: the room is set, then the bounds fitted in it. */
+  function fit(bounds, options) {
+    map.setPadding(roomFor(container));
+    map.fitBounds(bounds, { ...options, ...motion() });
+  }
+
+  function repaint() {
+    const colours = coloursOfPage();
+    for (const [layer, property, colour] of PAINTED) map.setPaintProperty(layer, property, colours[colour]);
+    for (const text of [...texts, ...RINGS_M.map(distance)]) nameImage(map, text, colours);
+  }
+
+  function showTownships(townships) {
+    const named = townships.features.map(({ geometry, properties }) =>
+      feature({ type: "Point", coordinates: namePoint(geometry) }, { image: (isChinese() ? properties.name_zh : properties.name_en) || properties.code }));
+    texts = named.map(({ properties }) => properties.image);
+    repaint();
+    put("townships", townships);
+    put("names", collection(named));
+  }
+
+  function showPlayer({ coords }) {
+    put("self", point(coords));
+    put("accuracy", feature(circle(coords, Math.max(coords.accuracy, 1))));
+    put("rings", collection(RINGS_M.map((metres) => feature(circle(coords, metres)))));
+    put("ring-names", collection(RINGS_M.map((metres) => point(pointAt(coords, 180, metres), { image: distance(metres) }))));
+  }
+
+  function showCatchCircle(balloon, radiusM, inside) {
+    put("catch", collection(balloon ? [feature(circle(balloon, radiusM), { inside })] : []));
+  }
+
+  return {
+    repaint, showTownships, showPlayer, showCatchCircle,
+    zoom: () => map.getZoom(),
+    scale: (factor) => container.style.setProperty("--marker-scale", factor.toFixed(2)),
+    follow: ({ longitude, latitude }) => map.easeTo({ center: [longitude, latitude], padding: roomFor(container), ...motion() }),
+    goTo: ({ longitude, latitude }, zoom = Math.max(map.getZoom(), WALKING_ZOOM)) =>
+      map.easeTo({ center: [longitude, latitude], zoom, padding: roomFor(container), ...motion() }),
+    showCounty: () => fit(COUNTY, {}),
+    showBoth: (a, b) => fit(
+      [[Math.min(a.longitude, b.longitude), Math.min(a.latitude, b.latitude)], [Math.max(a.longitude, b.longitude), Math.max(a.latitude, b.latitude)]],
+      { maxZoom: 17 }),
+  };
+}
