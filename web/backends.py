@@ -1,4 +1,4 @@
-"""Django's dictionaries for the database, the channel layer and mail, from checked values."""
+"""Django's dictionaries for the database and mail, from checked values."""
 
 from typing import Any
 
@@ -42,14 +42,4 @@ def database(given: Database) -> dict[str, Any]:
         "PORT": given.port or "",
         "CONN_MAX_AGE": 60,
         "OPTIONS": {"options": "-c lock_timeout=5000"},
-    }
-
-
-def channel_layer(redis_url: str | None) -> dict[str, Any]:
-    """The entry of CHANNEL_LAYERS: in memory for one process, Redis for several."""
-    if redis_url is None:
-        return {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-    return {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [redis_url]},
     }

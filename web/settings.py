@@ -97,7 +97,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
-CHANNEL_LAYERS = {"default": backends.channel_layer(ENVIRONMENT.redis_url)}
 
 AUTH_USER_MODEL = "players.Player"
 AUTHENTICATION_BACKENDS = [

@@ -15,8 +15,3 @@ def test_postgis_gets_every_part_of_its_address():
     assert (given["NAME"], given["USER"], given["PASSWORD"], given["HOST"], given["PORT"]) == (
         "taitung", "sky", "secret", "db", 5432,
     )  # fmt: skip
-
-
-def test_several_processes_share_a_channel_layer_only_through_redis():
-    assert "InMemory" in backends.channel_layer(None)["BACKEND"]
-    assert backends.channel_layer("redis://r:6379/0")["CONFIG"] == {"hosts": ["redis://r:6379/0"]}
