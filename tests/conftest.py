@@ -1,15 +1,17 @@
 """What every test may rely on."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from tests.databases import EmptyDatabase
 from tests.servers import LUYE, RunningServer, around, make_empty_database, running_server
 from tests.unsealed import unsealed
 from web.scratch.shapes import Wanted
+
+pytest_plugins = ["tests.figures"]
 
 # No test asserts a time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("untimed", deadline=None)
@@ -31,13 +33,13 @@ def flushing_takes_the_guards_down() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database that has tables and outlines, to be copied."""
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabase:
+    """A database of the run's kind that has tables and outlines, to be copied."""
     return make_empty_database(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="module")
-def luye_server(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A real server with nine balloons over Luye Highland, shared by the tests of one module."""
     wanted = Wanted(places=around(LUYE, 9), guests=4)
     with running_server(empty_database, tmp_path_factory.mktemp("luye"), wanted) as server:

@@ -1,4 +1,4 @@
-"""A real server for a test: daphne on a database of its own, with a wave over Luye Highland.
+"""A real server for a test, on a database of its own of the run's kind, with a wave over Luye Highland.
 
 def test_something(luye_server):                # shared by the tests of a module
     page.goto(luye_server.url)
@@ -11,12 +11,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import ceil, sqrt
 from pathlib import Path
+from uuid import UUID
+
+import psycopg
 
 from geo.position import LatLon, moved
+from tests.databases import EmptyDatabase, new_name, run_cluster
 from web.environment import PROJECT_ROOT
-from web.scratch.serving import ScratchServer, copy_database, make_database
+from web.scratch.serving import ScratchServer, ServerProgram, make_database
 from web.scratch.shapes import Place, Staged, StagedBalloon, Wanted
 
 LUYE = LatLon(22.9134, 121.1196)
@@ -51,7 +56,15 @@ class RunningServer:
         return {self.staged.cookie: self.staged.guests[guest].session_key}
 
     def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
-        """What the database answers to plain SQL (no geometry), while the server runs or not."""
+        """What the database answers to plain SQL with `?` for values (no geometry), while the server runs or not.
+
+        Either database's rows look as SQLite keeps them: a UUID as 32 hexadecimal digits, a time as text in UTC.
+        """
+        address = self.scratch.environment.get("DATABASE_URL", "")
+        if address.startswith("postgis:"):
+            with psycopg.connect(address.replace("postgis", "postgresql", 1), connect_timeout=10) as database:
+                rows = database.execute(statement.replace("%", "%%").replace("?", "%s").encode(), values).fetchall()
+                return [tuple(as_sqlite_keeps(value) for value in row) for row in rows]
         with closing(sqlite3.connect(self.var_dir / "taitung.sqlite3", timeout=10)) as database:
             return database.execute(statement, values).fetchall()
 
@@ -78,26 +91,40 @@ def around(centre: LatLon, count: int, spacing_m: float = 400.0) -> list[Place]:
     return [Place(place.latitude, place.longitude) for place in places[:count]]
 
 
+def as_sqlite_keeps(value: object) -> object:
+    """A value of PostgreSQL's as Django writes it to SQLite."""
+    if isinstance(value, UUID):
+        return value.hex
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if isinstance(value, datetime) else value
+
+
 @contextmanager
 def running_server(
-    empty_database: Path, folder: Path, wanted: Wanted, environment: dict[str, str] | None = None
+    empty_database: EmptyDatabase,
+    folder: Path,
+    wanted: Wanted,
+    environment: dict[str, str] | None = None,
+    program: ServerProgram = "daphne",
 ) -> Iterator[RunningServer]:
     """Serve what is wanted on a copy of the empty database until the block ends."""
-    copy_database(empty_database, folder)
-    scratch = ScratchServer(folder, environment=environment or {})
-    staged = scratch.stage(wanted)
-    try:
-        scratch.start()
-        yield RunningServer(scratch, staged)
-    finally:
-        scratch.stop()
+    with empty_database.copied(folder) as where:
+        scratch = ScratchServer(folder, environment={**where, **(environment or {})}, program=program)
+        staged = scratch.stage(wanted)
+        try:
+            scratch.start()
+            yield RunningServer(scratch, staged)
+        finally:
+            scratch.stop()
 
 
-def make_empty_database(folder: Path) -> Path:
+def make_empty_database(folder: Path) -> EmptyDatabase:
     """Tables and, where the npm package is installed, the outlines of the county; made once a session."""
     folder.mkdir(parents=True, exist_ok=True)
-    make_database(folder)
+    empty = EmptyDatabase(folder, run_cluster(), new_name())
+    if empty.cluster:
+        empty.cluster.create(empty.name)
+    make_database(folder, empty.environment)
     if ATLAS.is_dir():
-        loaded = ScratchServer(folder).manage("load_boundaries")
+        loaded = ScratchServer(folder, environment=empty.environment).manage("load_boundaries")
         assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return folder
+    return empty

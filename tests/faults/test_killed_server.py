@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import EmptyDatabase
 from tests.faults.standing_phone import StandingPhone
 from tests.servers import LUYE, RunningServer, around, running_server
 from web.scratch.shapes import Wanted
@@ -19,7 +20,7 @@ DONE_WITHIN_S = 240
 
 
 @pytest.fixture
-def crowded_server(empty_database: Path, tmp_path: Path) -> Iterator[RunningServer]:
+def crowded_server(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[RunningServer]:
     """Balloons 5 m apart: one place is inside the circles of all of them."""
     wanted = Wanted(places=around(LUYE, BALLOONS, 5.0), stock=STOCK, guests=PHONES, is_confirmed=True)
     with running_server(empty_database, tmp_path / "served", wanted, {"PHONE_MESSAGES_PER_S": "1000"}) as server:

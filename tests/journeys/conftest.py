@@ -1,12 +1,12 @@
 """A browser for a module's journeys, and phones that complain at the end about whatever went wrong on them."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.databases import EmptyDatabase
 from tests.journeys import chromium
 from tests.journeys.phone import Phone
 from tests.network import Line
@@ -19,7 +19,7 @@ GUESTS = 24
 
 
 @pytest.fixture(scope="session")
-def luye_server(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One server for all journeys: they are independent, since each has its own player."""
     wanted = Wanted(places=around(LUYE, 9), guests=GUESTS)
     with running_server(empty_database, tmp_path_factory.mktemp("journeys"), wanted) as server:

@@ -24,7 +24,8 @@ from websockets.sync.client import connect
 
 from geo.taitung import TOWNSHIPS
 from web.benchmarks.targets import at_least
-from web.scratch.serving import ScratchServer, answers, free_port, make_database, served
+from web.scratch.ports import free_port
+from web.scratch.serving import ScratchServer, answers, make_database, served
 from web.scratch.shapes import Place, Staged, Wanted
 
 PAGES: Final = {"start": "/", "play": "/play/"}

@@ -1,26 +1,27 @@
 """Starts, pauses, kills and restarts a server in a folder of its own. Used by `web/benchmarks` and `tests/servers.py`.
 
-The folder is the server's `VAR_DIR`: database, key and log. A free port is found by asking the kernel for one.
-Only the process started here is ever signalled.
+The folder is the server's `VAR_DIR`: key, log and, unless `environment` names another with `DATABASE_URL`, the
+database. Only the processes started here are ever signalled.
 """
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from web.environment import PROJECT_ROOT, SETTINGS
+from web.scratch.lasting import launch
+from web.scratch.ports import free_port
 from web.scratch.shapes import Staged, Wanted
 
 STARTS_WITHIN_S: Final = 40.0
@@ -29,26 +30,35 @@ PRODUCT: Final = "web.asgi:application"
 DATABASE_FILES: Final = "taitung.sqlite3*"
 
 
+ServerProgram = Literal["daphne", "uvicorn", "granian"]
+# One process each, quiet, and no compression of messages: what they send is short.
+COMMANDS: Final[Mapping[ServerProgram, Sequence[str]]] = {
+    "daphne": ("daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}", "{application}"),
+    "uvicorn": (
+        "uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning", "--no-access-log",
+        "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "{application}",
+    ),
+    "granian": (
+        "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", "1",
+        "--log-level", "warning", "--no-access-log", "{application}",
+    ),
+}  # fmt: skip
+
+
 class DidNotStart(RuntimeError):
     """The server ended or stayed silent; the message carries the end of its log."""
 
 
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass(slots=True)
 class ScratchServer:
-    """One daphne on one folder; `core` pins it to a processor."""
+    """One ASGI server on one folder; `core` pins it to a processor."""
 
     folder: Path
     application: str = PRODUCT
     environment: Mapping[str, str] = field(default_factory=dict)
     core: int | None = None
     ready_path: str = "/"
+    program: ServerProgram = "daphne"
     port: int = field(default_factory=free_port)
     _running: subprocess.Popen[bytes] | None = None
 
@@ -70,12 +80,10 @@ class ScratchServer:
         return self.folder / "server.log"
 
     def start(self) -> None:
-        """Run daphne and return once it answers; raises `DidNotStart` with its last words."""
-        command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), self.application]
-        with self.log.open("ab") as log:
-            self._running = subprocess.Popen(
-                command, cwd=PROJECT_ROOT, env=self.surroundings(), stdout=log, stderr=subprocess.STDOUT
-            )
+        """Run it and return once it answers; raises `DidNotStart` with its last words."""
+        words = [word.format(port=self.port, application=self.application) for word in COMMANDS[self.program]]
+        command = [sys.executable, "-m", *words]
+        self._running = launch(command, log=self.log, cwd=PROJECT_ROOT, environment=self.surroundings())
         if self.core is not None:
             os.sched_setaffinity(self._running.pid, {self.core})
         self._wait_until_ready()
@@ -97,27 +105,28 @@ class ScratchServer:
             return
         self.resume()
         self._running.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._running.wait(STOPS_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            self._running.kill()
-            self._running.wait()
-        self._running = None
+        self.kill()
 
     def kill(self) -> None:
-        """SIGKILL: no goodbye, no clean-up."""
+        """SIGKILL to it and its workers: no goodbye, no clean-up."""
         if self._running is not None:
-            self._running.kill()
+            self._signal(signal.SIGKILL)
             self._running.wait()
             self._running = None
 
     def pause(self) -> None:
         """Let it have no processor at all until `resume`."""
-        os.kill(self.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         """End a pause."""
-        os.kill(self.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
 
     def surroundings(self) -> dict[str, str]:
         """The environment of everything that runs on this folder; settings of the caller's are not inherited."""
@@ -153,9 +162,9 @@ def served(server: ScratchServer) -> Iterator[ScratchServer]:
         server.stop()
 
 
-def make_database(folder: Path) -> None:
-    """An empty database with all tables in a folder, three seconds' work; `copy_database` is quicker."""
-    done = ScratchServer(folder).manage("migrate", "--verbosity", "0")
+def make_database(folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    """An empty database with all tables, three seconds' work; a copy is quicker. By default a file in the folder."""
+    done = ScratchServer(folder, environment=environment or {}).manage("migrate", "--verbosity", "0")
     if done.returncode:
         raise DidNotStart(f"the tables could not be made:\n{done.stderr[-3000:]}")
 
