@@ -24,7 +24,10 @@ from game.players.models import Player
 
 @dataclass(frozen=True, slots=True)
 class CatchOrder:
-    """What is asked: who, which balloon, when it was tapped, and how surely the phone was there."""
+    """What is asked: who, which balloon, when it was tapped, and how surely the phone was there.
+
+    `seat` is the connection that asks; None for callers that are no phone.
+    """
 
     player_id: int
     balloon: UUID
@@ -33,6 +36,7 @@ class CatchOrder:
     inside: float
     tapped_at: datetime
     is_offline: bool = False
+    seat: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,11 @@ def catch(order: CatchOrder, *, now: datetime) -> Caught | Refused:
     Repeating a message id with the same content returns the first answer; with other content it is
     a conflict. Raises only when the database does (`OperationalError`): nothing happened then.
     """
-    player = Player.objects.select_for_update().get(pk=order.player_id)
+    player = Player.objects.defer(None).select_for_update().get(pk=order.player_id)
     if (earlier := answered(player.pk, order.message_id, order.fingerprint)) is not None:
         return earlier
+    if order.seat not in (None, player.seat):
+        return Refused(Code.TRY_AGAIN)  # a newer connection decides: nothing that comes late writes anything
     balloon = Balloon.objects.select_for_update(of=("self",)).select_related("wave__campaign")
     found = balloon.filter(public_id=order.balloon).first()
     if found is None:

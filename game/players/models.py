@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Players(BaseUserManager["Player"]):
-    """Makes players the way Django's commands and allauth expect."""
+    """Makes players the way Django's commands and allauth expect.
+
+    The seat is not loaded unless asked for (`defer(None)`): whoever saves a whole player, as allauth does, would
+    otherwise write back a seat that has been taken meanwhile.
+    """
+
+    def get_queryset(self) -> models.QuerySet["Player"]:
+        """All players, without their seats."""
+        return super().get_queryset().defer("seat")
 
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "Player":
         """A player with an address; without a password one signs in by e-mailed code."""
@@ -39,6 +47,8 @@ class Player(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    # The one connection that may catch, in whichever process: `seats` takes and leaves it, `balloons.catching` asks.
+    seat = models.UUIDField(null=True, editable=False)
 
     objects: ClassVar[Players] = Players()
 
