@@ -5,6 +5,7 @@ It belongs to the event loop that made it, so that tests with several loops do n
 
 import asyncio
 
+from web.operating import trace
 from web.phone.publisher import Publisher
 from web.phone.switchboard import Switchboard
 
@@ -17,8 +18,14 @@ async def switchboard() -> Switchboard:
     loop = asyncio.get_running_loop()
     board = _boards.setdefault(loop, Switchboard())
     if await board.start() and board.follower is not None:
-        keep(asyncio.create_task(Publisher(board, board.follower).run()), _background)
+        publishing = Publisher(board, board.follower).run()
+        keep(asyncio.create_task(publishing, context=trace.nobodys()), _background)
     return board
+
+
+def existing() -> Switchboard:
+    """This loop's switchboard as it is, its world loaded or not."""
+    return _boards.setdefault(asyncio.get_running_loop(), Switchboard())
 
 
 def keep(task: asyncio.Task[None], tasks: set[asyncio.Task[None]]) -> None:

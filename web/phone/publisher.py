@@ -46,7 +46,10 @@ class Publisher:
             self._board.wake.clear()
             try:
                 await self.tick()
+                self._board.counts.database_came()
             except DatabaseError as error:
+                self._board.counts.database_failed("publisher")
+                self._board.counts.database_went()
                 logger.warning("publisher waits for the database: %s", error)
                 await asyncio.sleep(OUTAGE_PAUSE_S)
             except Exception:

@@ -47,12 +47,15 @@ class Doubted:
 
 @dataclass(slots=True)
 class Outcome:
-    """What one message led to: texts for the phone, work for the database, perhaps an end."""
+    """What one message led to: texts for the phone, work for the database, perhaps an end; then what is counted."""
 
     replies: list[str] = field(default_factory=list)
     commands: list[CatchOrder] = field(default_factory=list)
     doubted: list[Doubted] = field(default_factory=list)
     close: int | None = None
+    verdict: Verdict | None = None
+    refused: Code | None = None
+    error: str | None = None
 
 
 class PhoneSession:
@@ -87,13 +90,17 @@ class PhoneSession:
         elif type(message) is protocol.Ping:
             outcome.replies.append(protocol.encode(replies.pong(now_ms)))
         elif type(message) is protocol.ErrorReply:
-            outcome.replies.append(protocol.encode(message))
+            self._complain(message, outcome)
         return outcome
+
+    def _complain(self, error: protocol.ErrorReply, outcome: Outcome) -> None:
+        outcome.error = error.code
+        outcome.replies.append(protocol.encode(error))
 
     def _slow_down(self, outcome: Outcome) -> Outcome:
         """Say so a few times, then close: an honest phone never gets here."""
         self._too_fast += 1
-        outcome.replies.append(protocol.encode(replies.too_fast()))
+        self._complain(replies.too_fast(), outcome)
         if self._too_fast > TOO_FAST_STRIKES:
             outcome.close = protocol.TOO_FAST
         return outcome
@@ -101,7 +108,7 @@ class PhoneSession:
     def _hello(self, hello: protocol.Hello, now_ms: int, outcome: Outcome) -> None:
         self.language = replies.language_of(hello.language)
         if hello.version != protocol.VERSION:
-            outcome.replies.append(protocol.encode(replies.other_version(hello.version)))
+            self._complain(replies.other_version(hello.version), outcome)
             return
         if hello.clock_ms is not None:
             self._clock_ahead_ms = int(hello.clock_ms) - now_ms
@@ -111,6 +118,7 @@ class PhoneSession:
     def _fix(self, report: protocol.FixReport, now_ms: int, outcome: Outcome) -> None:
         fix = self._timed(report.position, now_ms)
         sighting = receive_fix(self.track, self.world, report.seq, fix, now_ms)
+        outcome.verdict = sighting.verdict
         outcome.replies.append(protocol.encode(replies.seen(report.seq, sighting)))
         if sighting.verdict is Verdict.GOOD:
             self._close_gap(fix, outcome)
@@ -145,6 +153,7 @@ class PhoneSession:
 
     def _later(self, tap: Tap, outcome: Outcome) -> None:
         """More taps wait than a gap can have: the phone keeps this one and sends it again."""
+        outcome.refused = Code.TRY_AGAIN
         reply = replies.refused(tap.message_id, Refused(Code.TRY_AGAIN), self.language)
         outcome.replies.append(protocol.encode(reply))
 
@@ -166,6 +175,7 @@ class PhoneSession:
         elif tap.tapped_at_ms < self._connected_at_ms:
             outcome.doubted.append(Doubted(tap, judged))
         else:
+            outcome.refused = judged.code
             reply = replies.not_there(tap, judged, self.language)
             outcome.replies.append(protocol.encode(reply))
 

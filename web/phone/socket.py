@@ -17,6 +17,8 @@ from game.balloons.catching import CatchOrder, Caught, Refused
 from game.live import tunables
 from game.live.arriving import Arrival, arrive
 from web import protocol
+from web.operating import trace
+from web.operating.counts import Counts
 from web.phone import answering, boards, clock, replies
 from web.phone.database import in_thread
 from web.phone.session import Doubted, Outcome, PhoneSession
@@ -35,6 +37,7 @@ class PhoneSocket(AsyncConsumer):
         self._catches: set[asyncio.Task[None]] = set()
         self.one_by_one = asyncio.Lock()
         self._is_open = False
+        self.counts = Counts()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The ASGI application of one WebSocket."""
@@ -45,7 +48,10 @@ class PhoneSocket(AsyncConsumer):
         if not user.is_authenticated:
             await send({"type": "websocket.close", "code": protocol.NOT_LOGGED_IN})
             return
+        trace.note_player(user.pk, timezone.localdate())
         board = await boards.switchboard()
+        self.counts = board.counts
+        self.counts.connections += 1
         self.arrival = await in_thread(arrive)(user.pk, timezone.localdate())
         track = board.track_of(self.arrival)
         per_s = settings.PHONE_MESSAGES_PER_S
@@ -66,8 +72,11 @@ class PhoneSocket(AsyncConsumer):
             if not self._is_open or message["type"] != "websocket.receive":
                 break  # what arrives after a hand-over would count fixes into the newer connection
             raw = message.get("text") or message.get("bytes") or ""
+            began_ns = clock.monotonic_ns()
             outcome = session.receive(raw, clock.now_ms())
             await self.tell(outcome.replies)
+            took_ns = clock.monotonic_ns() - began_ns
+            self.counts.message(outcome.verdict, outcome.refused, outcome.error, took_ns)
             if outcome.commands or outcome.doubted or outcome.close:
                 await self._carry_out(outcome, board)
 
@@ -85,8 +94,10 @@ class PhoneSocket(AsyncConsumer):
 
     async def _catch(self, order: CatchOrder, board: Switchboard) -> None:
         """Carry one order to the game and its answer to the phone; one after another, as the player's lock would."""
+        began_ns = clock.monotonic_ns()
         async with self.one_by_one:
             answer = await answering.caught_or_refused(order)
+            self.counts.catch_answered.add(clock.monotonic_ns() - began_ns)
             if answer == answering.TRY_AGAIN:
                 await self._put_off(order)
                 return
@@ -107,10 +118,15 @@ class PhoneSocket(AsyncConsumer):
                 await self._answer(tap.message_id, earlier)
                 return
         if doubted.judged is not None:
+            self.counts.refusals[doubted.judged.code] += 1
             refused = replies.not_there(tap, doubted.judged, self.session.language)
             await self.tell([protocol.encode(refused)])
 
     async def _answer(self, message_id: UUID, answer: Caught | Refused) -> None:
+        if isinstance(answer, Refused):
+            self.counts.refusals[answer.code] += 1
+        else:
+            self.counts.catches += 1
         await self.tell(await answering.texts_of(message_id, answer, self.session.language))
 
     async def tell(self, texts: list[str]) -> None:

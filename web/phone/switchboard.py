@@ -17,6 +17,7 @@ from game.live.following import Follower
 from game.live.track import Track
 from game.live.world import World
 from geo.position import LatLon
+from web.operating.counts import Counts
 from web.phone import clock
 from web.phone.database import in_thread, in_turn
 from web.phone.sky_view import SkyView
@@ -52,6 +53,7 @@ class Switchboard:
         self.by_owner: dict[UUID, Phone] = {}
         self.tracks: dict[int, Track] = {}
         self.wake = asyncio.Event()
+        self.counts = Counts()
         self._starting = asyncio.Lock()
 
     async def start(self) -> bool:
@@ -108,6 +110,7 @@ class Switchboard:
         try:
             await in_turn(kept.save)(snapshots, clock.now())
         except DatabaseError as error:
+            self.counts.database_failed("tracks")
             logger.warning("%d tracks not kept: %s", len(snapshots), error)
 
     def forget_quiet(self, now_ms: int) -> None:
