@@ -1,0 +1,95 @@
+"""A server that is killed between any two statements of a catch: all of it was written, or nothing was.
+
+Each walk goes through every statement of one kind of catch, found at run time: before it, and so after the one before,
+before the commit, and after the commit while nobody has been answered. Then a new process hears the message again.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from tests.databases import EmptyDatabase
+from tests.faults.stepping import Books, Step, Walk
+from tests.figures import Figures
+from tests.servers import LUYE, RunningServer, around, running_server
+from web.environment import PROJECT_ROOT
+from web.scratch.shapes import Wanted
+
+COINS = 10
+REHEARSALS = 2  # the first may differ: it takes the only coins of a stock of one
+PLAYERS = 44  # more than a catch has statements
+STOCK = REHEARSALS + PLAYERS
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every-statement")]
+
+
+@pytest.fixture(scope="module")
+def server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """Two balloons with coins for all, and a player for every statement that a catch may ever have."""
+    wanted = Wanted(places=around(LUYE, 2), coins=COINS, stock=STOCK, guests=STOCK, is_confirmed=True)
+    with running_server(empty_database, tmp_path_factory.mktemp("stepped"), wanted) as running:
+        yield running
+
+
+def walked(server: RunningServer, balloon: UUID) -> list[Step]:
+    """Every player's catch of this balloon, each killed at another statement."""
+    players = [guest.player_id for guest in server.staged.guests]
+    walk = Walk(balloon, players[:REHEARSALS], players[REHEARSALS:])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults"],
+        cwd=PROJECT_ROOT, env=server.scratch.surroundings(), input=msgspec.json.encode(walk), capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return [msgspec.json.decode(line, type=Step) for line in done.stdout.splitlines()]
+
+
+def check(steps: list[Step], coins: int, figures: Figures) -> None:
+    """All or nothing was written wherever the process died, and the repeats made it all, once."""
+    awards = 1 if coins else 0
+    whole, nothing = Books(1, awards, coins, 0, []), Books(0, 0, 0, 0, [])
+    after = [step.aftermath.after for step in steps]
+    figures.tell(
+        tried=len(steps),
+        hit=sum(step.was_killed for step in steps),
+        lost=sum((books.catches, books.awards, books.coins) < (1, awards, coins) for books in after),
+        doubled=sum(books.catches > 1 or books.awards > awards for books in after),
+        longest_pause_s=max(step.aftermath.pause_s for step in steps),
+        note=f"killed at each of {len(steps)} places",
+    )
+    assert [step.statement for step in steps if not step.was_killed] == []
+    assert {step.is_committed for step in steps} == {False, True}
+    assert [step for step in steps if step.aftermath.before != (whole if step.is_committed else nothing)] == []
+    assert [step for step in steps if step.aftermath.after != whole] == []
+    assert [step for step in steps if not are_one_answer(step, coins)] == []
+
+
+def are_one_answer(step: Step, coins: int) -> bool:
+    """Whether both repeats got the answer that the first would have got."""
+    first, again = step.aftermath.answers
+    if first != again or (first["type"], first["coins"]) != ("Caught", coins):
+        return False
+    if not (step.is_committed and coins):
+        return True
+    return datetime.fromisoformat(first["settles_at"]) == step.first_asked_at + timedelta(hours=24)
+
+
+def test_killed_at_any_statement_of_a_players_first_catch_leaves_all_or_nothing(server, figures):
+    check(walked(server, server.balloons[0].id), COINS, figures)
+    server.audit()
+
+
+def test_killed_at_any_statement_of_a_later_catch_leaves_all_or_nothing(server, figures):
+    check(walked(server, server.balloons[1].id), COINS, figures)
+    server.audit()
+
+
+def test_killed_at_any_statement_of_a_catch_without_coins_leaves_all_or_nothing(server, figures):
+    gone = server.scratch.stage(Wanted(places=around(LUYE, 1), coins=COINS, stock=1))
+    check(walked(server, gone.balloons[0].id), 0, figures)
+    server.audit()
