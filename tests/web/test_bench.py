@@ -10,10 +10,11 @@ import pytest
 from django.core.management import call_command
 
 from geo.position import LatLon, distance_m
-from web.benchmarks import live, machine, nearby
+from web.benchmarks import live, machine, nearby, nearby_servers, nearby_ways, turns
 from web.benchmarks.caller import FIRST_SEQ, PING, PONG, Caller, frame
 from web.benchmarks.machine import described, first_in_line, group_niceness
 from web.benchmarks.page import page
+from web.benchmarks.processes import processor_s
 from web.benchmarks.targets import at_least, at_most
 from web.management.commands import bench
 
@@ -61,21 +62,35 @@ def test_the_page_tells_day_machine_targets_and_figures():
         assert told in written
 
 
-def test_all_ways_to_find_what_is_near_find_the_same(monkeypatch):
-    monkeypatch.setattr(nearby, "BALLOONS", 800)
+@pytest.fixture
+def small_county(monkeypatch):
+    """A few balloons on little ground, so that many are near."""
+    monkeypatch.setattr(nearby, "BALLOONS", 400)
     monkeypatch.setattr(nearby, "FIXES", 200)
     monkeypatch.setattr(nearby, "HALF_SIDE_M", 1_500.0)
     balloons = nearby.standing(random.Random(1))
-    fixes = nearby.asked(random.Random(2), balloons)
-    assert nearby.same_hits(nearby.searches(balloons), fixes) > 200
+    return balloons, nearby.asked(random.Random(2), balloons)
 
 
-def test_a_way_that_finds_others_is_noticed(monkeypatch):
-    monkeypatch.setattr(nearby, "BALLOONS", 50)
-    balloons = nearby.standing(random.Random(1))
-    ways = {"ours": nearby.searches(balloons)["ours"], "blind": lambda _fix: []}
+def test_all_ways_of_this_process_to_find_what_is_near_find_the_same(small_county):
+    balloons, fixes = small_county
+    assert turns.same_hits(nearby_ways.searches(balloons), fixes) > 100
+
+
+@pytest.mark.parametrize("rival", [nearby_servers.by_redis, nearby_servers.by_postgis, nearby_servers.by_spatialite])
+def test_servers_find_the_same_balloons_as_the_engine(small_county, rival):
+    balloons, fixes = small_county
+    with rival(balloons) as (ways, processes):
+        ours = nearby_ways.searches(balloons)["ours"]
+        assert turns.same_hits({"ours": ours, **ways}, fixes) > 100
+        assert all(processor_s(pid) > 0 for pid in processes.values())
+
+
+def test_a_way_that_finds_others_is_noticed(small_county):
+    balloons, fixes = small_county
+    ways = {"ours": nearby_ways.searches(balloons)["ours"], "blind": lambda _fix: []}
     with pytest.raises(AssertionError, match="differ"):
-        nearby.same_hits(ways, [balloons[0].position])
+        turns.same_hits(ways, fixes)
 
 
 def test_half_of_the_phones_stand_near_a_balloon_and_half_far_from_any():

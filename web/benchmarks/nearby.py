@@ -1,37 +1,32 @@
 """`bench nearby`: which of 20,000 balloons are within 300 m of a fix, asked one fix at a time as phones do.
 
-Ours is the look-up of the hot path (one cell of the world, then exact distances). Rivals: shapely's STRtree, queried
-with a box or by distance, whichever is quicker, then the same exact distances; and numpy over all balloons. Every
-answer of the rivals is compared with ours before anything is timed.
+Ours is the look-up of the hot path (one cell of the world, then exact distances). Rivals in this process: shapely's
+STRtree, queried with a box or by distance, whichever is quicker, then the same exact distances; numpy over all
+balloons; SpatiaLite. Rivals that run as servers: Redis and PostGIS (`nearby_servers`). Every answer of the rivals is
+compared with ours before anything is timed.
 """
 
-import time
-from collections.abc import Callable, Sequence
-from math import cos, pi, radians, sin
+from collections.abc import Sequence
+from contextlib import ExitStack
+from math import cos, pi, sin
 from random import Random
-from statistics import median
 from typing import Any, Final
 
-import numpy as np
-import shapely
-
-from game.live import tunables
 from game.live.standing import Standing
-from game.live.world import World
 from geo import cells
-from geo.position import LatLon, distance_m, lon_lat, moved
+from geo.position import LatLon, moved
 from geo.taitung import TOWNSHIPS
+from web.benchmarks.nearby_servers import by_postgis, by_redis, by_spatialite
+from web.benchmarks.nearby_ways import Search, searches
+from web.benchmarks.processes import processor_s
 from web.benchmarks.targets import at_least
+from web.benchmarks.turns import interleaved_us, same_hits
 
 BALLOONS: Final = 20_000
 FIXES: Final = 2_000
 # Squares about the sixteen township offices, as large together as the county (3,515 km²).
 HALF_SIDE_M: Final = 7_400.0
-DEGREE_M: Final = 110_000.0  # a little short, so that a box in degrees is never too small
-ROUNDS: Final = 7
-RATIO_STRTREE: Final = 2.0
-
-Search = Callable[[LatLon], list[Standing]]
+RATIO_STRTREE, RATIO_SERVER = 2.0, 20.0
 
 
 def run(seconds: float) -> dict[str, Any]:
@@ -39,20 +34,34 @@ def run(seconds: float) -> dict[str, Any]:
     random = Random(20_000)
     balloons = standing(random)
     fixes = asked(random, balloons)
-    ways = searches(balloons)
-    hits = same_hits(ways, fixes)
-    found_us = interleaved_us(ways, fixes, seconds)
-    tree_us = min(found_us["strtree_box"], found_us["strtree_dwithin"])
-    ratio = round(tree_us / found_us["ours"], 2)
+    with ExitStack() as stack:
+        ways, pids = searches(balloons), dict[str, int]()
+        for rival in (by_redis, by_postgis, by_spatialite):
+            more, processes = stack.enter_context(rival(balloons))
+            ways, pids = ways | more, pids | processes
+        hits = same_hits(ways, fixes)
+        server_us = {name: server_cpu_us(pid, ways[name], fixes) for name, pid in pids.items()}
+        found_us = interleaved_us(ways, fixes, seconds * 0.8)
+    return figures(len(fixes), hits, found_us, server_us)
+
+
+def figures(fixes: int, hits: int, found_us: dict[str, float], server_us: dict[str, float]) -> dict[str, Any]:
+    """The JSON object."""
+    ratio = {name: round(us / found_us["ours"], 2) for name, us in found_us.items() if name != "ours"}
+    ratio["strtree"] = min(ratio.pop("strtree_box"), ratio.pop("strtree_dwithin"))
     return {
         "bench": "nearby",
-        "balloons": len(balloons),
-        "fixes": len(fixes),
+        "balloons": BALLOONS,
+        "fixes": fixes,
         "hits": hits,
         **{f"{name}_us": round(us, 2) for name, us in found_us.items()},
-        "ratio_strtree": ratio,
-        "ratio_numpy": round(found_us["numpy"] / found_us["ours"], 1),
-        "targets": [at_least("ratio_strtree", ratio, RATIO_STRTREE)],
+        **{f"{name}_server_cpu_us": round(us, 1) for name, us in server_us.items()},
+        **{f"ratio_{name}": value for name, value in ratio.items()},
+        "targets": [
+            at_least("ratio_strtree", ratio["strtree"], RATIO_STRTREE),
+            at_least("ratio_redis", ratio["redis"], RATIO_SERVER),
+            at_least("ratio_postgis", ratio["postgis"], RATIO_SERVER),
+        ],
     }
 
 
@@ -85,86 +94,9 @@ def asked(random: Random, balloons: Sequence[Standing]) -> list[LatLon]:
     return fixes
 
 
-def searches(balloons: list[Standing]) -> dict[str, Search]:
-    """Every way to find the balloons near a fix, by name."""
-    world = World()
-    for balloon in balloons:
-        world.put(balloon)
-    corners = np.array([lon_lat(balloon.position) for balloon in balloons])
-    tree = shapely.STRtree(shapely.points(corners))
-    return {
-        "ours": lambda fix: by_cell(world, fix),
-        "strtree_box": lambda fix: by_box(tree, balloons, fix),
-        "strtree_dwithin": lambda fix: by_dwithin(tree, balloons, fix),
-        "numpy": lambda fix: by_numpy(corners, balloons, fix),
-    }
-
-
-def within(candidates: Sequence[Standing], fix: LatLon) -> list[Standing]:
-    """Those of the candidates that truly are near: the same exact distance for every way."""
-    return [one for one in candidates if distance_m(fix, one.position) <= tunables.NEAR_RADIUS_M]
-
-
-def by_cell(world: World, fix: LatLon) -> list[Standing]:
-    """The look-up of `receive_fix`."""
-    return within(world.near(cells.cell_at(fix, cells.BALLOON_RESOLUTION)), fix)
-
-
-def reach_deg(fix: LatLon) -> tuple[float, float]:
-    """The near radius in degrees of longitude and latitude, never too short."""
-    north_deg = tunables.NEAR_RADIUS_M / DEGREE_M
-    return north_deg / cos(radians(fix.latitude)), north_deg
-
-
-def by_box(tree: shapely.STRtree, balloons: list[Standing], fix: LatLon) -> list[Standing]:
-    """A box about the fix, then exact distances."""
-    longitude, latitude = lon_lat(fix)
-    east, north = reach_deg(fix)
-    box = shapely.box(longitude - east, latitude - north, longitude + east, latitude + north)
-    return within([balloons[index] for index in tree.query(box)], fix)
-
-
-def by_dwithin(tree: shapely.STRtree, balloons: list[Standing], fix: LatLon) -> list[Standing]:
-    """The tree's own search by distance in degrees, then exact distances."""
-    east, _ = reach_deg(fix)
-    found = tree.query(shapely.points(*lon_lat(fix)), predicate="dwithin", distance=east)
-    return within([balloons[index] for index in found], fix)
-
-
-def by_numpy(corners: np.ndarray[Any, np.dtype[np.float64]], balloons: list[Standing], fix: LatLon) -> list[Standing]:
-    """All balloons at once by their offsets in degrees, then exact distances."""
-    longitude, latitude = lon_lat(fix)
-    east, north = reach_deg(fix)
-    is_in_box = (np.abs(corners[:, 0] - longitude) <= east) & (np.abs(corners[:, 1] - latitude) <= north)
-    return within([balloons[index] for index in np.flatnonzero(is_in_box)], fix)
-
-
-def same_hits(ways: dict[str, Search], fixes: Sequence[LatLon]) -> int:
-    """How many hits all ways agree on; raises where one finds others."""
-    hits = 0
+def server_cpu_us(pid: int, way: Search, fixes: Sequence[LatLon]) -> float:
+    """Processor time of the server alone, in µs a fix: what would be left with a client that costs nothing."""
+    before_s = processor_s(pid)
     for fix in fixes:
-        found = {name: {one.id for one in search(fix)} for name, search in ways.items()}
-        hits += len(found["ours"])
-        if any(ids != found["ours"] for ids in found.values()):
-            raise AssertionError(f"at {fix} the ways differ: {found}")
-    return hits
-
-
-def interleaved_us(ways: dict[str, Search], fixes: Sequence[LatLon], seconds: float) -> dict[str, float]:
-    """Microseconds a fix: the median of rounds that take turns, so that a busy machine hits all alike."""
-    lasts_s = seconds / ROUNDS / len(ways)
-    rounds: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, search in ways.items():
-            rounds[name].append(timed_us(search, fixes, lasts_s))
-    return {name: median(found) for name, found in rounds.items()}
-
-
-def timed_us(search: Search, fixes: Sequence[LatLon], lasts_s: float) -> float:
-    """Microseconds a fix over as many fixes as fit."""
-    done, began_s = 0, time.perf_counter()
-    while time.perf_counter() - began_s < lasts_s:
-        for fix in fixes[done % len(fixes) :][:50]:
-            search(fix)
-        done += 50
-    return (time.perf_counter() - began_s) / done * 1e6
+        way(fix)
+    return (processor_s(pid) - before_s) / len(fixes) * 1e6

@@ -1,0 +1,44 @@
+"""Ways to answer the same questions: that they find the same, and how long each takes, in turns."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+from typing import Final
+
+from geo.position import LatLon
+
+ROUNDS: Final = 7
+AT_A_TIME: Final = 50
+
+Way = Callable[[LatLon], Sequence[str]]
+
+
+def same_hits(ways: Mapping[str, Way], fixes: Sequence[LatLon]) -> int:
+    """How many hits all ways agree on; raises where one finds others, or one of them twice."""
+    hits = 0
+    for fix in fixes:
+        found = {name: sorted(way(fix)) for name, way in ways.items()}
+        hits += len(found["ours"])
+        if any(ids != found["ours"] for ids in found.values()):
+            raise AssertionError(f"at {fix} the ways differ: {found}")
+    return hits
+
+
+def interleaved_us(ways: Mapping[str, Way], fixes: Sequence[LatLon], seconds: float) -> dict[str, float]:
+    """Microseconds a fix: the median of rounds that take turns, so that a busy machine hits all alike."""
+    lasts_s = seconds / ROUNDS / len(ways)
+    rounds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            rounds[name].append(timed_us(way, fixes, lasts_s))
+    return {name: median(found) for name, found in rounds.items()}
+
+
+def timed_us(way: Way, fixes: Sequence[LatLon], lasts_s: float) -> float:
+    """Microseconds a fix over as many fixes as fit."""
+    done, began_s = 0, time.perf_counter()
+    while time.perf_counter() - began_s < lasts_s:
+        for fix in fixes[done % len(fixes) :][:AT_A_TIME]:
+            way(fix)
+        done += AT_A_TIME
+    return (time.perf_counter() - began_s) / done * 1e6
