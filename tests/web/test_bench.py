@@ -5,12 +5,13 @@ import json
 import random
 from datetime import date
 from io import StringIO
+from math import pi
 
 import pytest
 from django.core.management import call_command
 
 from geo.position import LatLon, distance_m
-from web.benchmarks import live, machine, nearby, nearby_servers, nearby_ways, turns
+from web.benchmarks import live, machine, nearby, nearby_servers, nearby_ways, turns, zone_rivals, zones
 from web.benchmarks.caller import FIRST_SEQ, PING, PONG, Caller, frame
 from web.benchmarks.machine import described, first_in_line, group_niceness
 from web.benchmarks.page import page
@@ -18,6 +19,7 @@ from web.benchmarks.processes import processor_s
 from web.benchmarks.targets import at_least, at_most
 from web.management.commands import bench
 
+DEGREE_M = 107_000.0  # the geometric mean of a degree of latitude and one of longitude in Taitung
 MACHINE = {"processor": "AMD EPYC", "cores": 2}
 
 
@@ -91,6 +93,32 @@ def test_a_way_that_finds_others_is_noticed(small_county):
     ways = {"ours": nearby_ways.searches(balloons)["ours"], "blind": lambda _fix: []}
     with pytest.raises(AssertionError, match="differ"):
         turns.same_hits(ways, fixes)
+
+
+@pytest.fixture
+def few_zones(monkeypatch):
+    """Zones and fixes about their borders."""
+    monkeypatch.setattr(zones, "ZONES", 40)
+    monkeypatch.setattr(zones, "FIXES", 200)
+    outlines = zones.drawn(random.Random(1))
+    return outlines, zones.asked(random.Random(2), outlines)
+
+
+@pytest.mark.parametrize("rival", [zone_rivals.by_postgis, zone_rivals.by_spatialite])
+def test_databases_find_the_same_zones_as_the_engine(few_zones, rival):
+    outlines, fixes = few_zones
+    with rival(outlines) as way:
+        ways = {"ours": zones.indexed(outlines).at, "strtree": zone_rivals.by_strtree(outlines), "rival": way}
+        assert turns.same_hits(ways, fixes) > 30
+
+
+def test_every_third_zone_has_a_hole_and_sizes_run_from_50_m_to_5_km(few_zones):
+    outlines, _ = few_zones
+    assert [len(outline.interiors) for outline in outlines[:4]] == [1, 0, 0, 1]
+    assert all(outline.is_valid for outline in outlines)
+    across_m = [2 * (outline.area * DEGREE_M**2 / pi) ** 0.5 for outline in (outlines[1], outlines[-1])]
+    assert 30 < across_m[0] < 80
+    assert 3_000 < across_m[1] < 5_500
 
 
 def test_half_of_the_phones_stand_near_a_balloon_and_half_far_from_any():

@@ -16,7 +16,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from web.benchmarks import live, nearby, pages, placement, presence
+from web.benchmarks import live, nearby, pages, placement, presence, zones
 from web.benchmarks.machine import described, first_in_line
 from web.benchmarks.page import page
 
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[float], dict[str, Any]]] = {
     "pages": pages.run,
     "placement": placement.run,
     "presence": presence.run,
+    "zones": zones.run,
 }
 ALL = "all"
 
