@@ -1,4 +1,4 @@
-"""Django's dictionaries for the database and mail, from checked values."""
+"""Django's dictionaries for the database, rate limits and mail, from checked values."""
 
 from typing import Any
 
@@ -43,3 +43,11 @@ def database(given: Database) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": {"options": "-c lock_timeout=5000"},
     }
+
+
+def limits_cache(redis_url: str | None) -> dict[str, Any]:
+    """The entry of CACHES in which rate limits are counted: shared where there is a Redis."""
+    if redis_url:
+        return {"BACKEND": "web.limits_cache.LimitsCache", "LOCATION": redis_url}
+    # Django's own limit of 300 entries would let anybody flush everybody's counts.
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}

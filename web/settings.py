@@ -3,6 +3,7 @@
 Nothing is decided by file: a wrong variable stops the start with its name, value and an example.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "web.operating.request_log.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -88,15 +90,11 @@ TEMPLATES = [
 DATABASES = {"default": backends.database(ENVIRONMENT.database)}
 # GDAL before 3.9 may fetch what a hostile spatial reference names. Ours are EPSG numbers in the code; files from
 # outside are read by pyogrio's own, newer GDAL.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# Browsers preload HSTS for whole registered domains only, and the engine is one host among a county's.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W021"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits are counted here. Django's own limit of 300 entries would let anybody flush everybody's counts.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
-}
+REDIS_URL = ENVIRONMENT.redis_url
+CACHES = {"default": backends.limits_cache(REDIS_URL)}
 
 AUTH_USER_MODEL = "players.Player"
 AUTHENTICATION_BACKENDS = [
@@ -186,19 +184,32 @@ SESSION_COOKIE_AGE = 400 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.secure
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure
 # Only a proxy that ends TLS may say so; a server of its own would believe any phone.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
 
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 PHONE_MESSAGES_PER_S = ENVIRONMENT.phone_messages_per_s
 BASEMAP_URL = ENVIRONMENT.basemap.url if ENVIRONMENT.basemap else ""
 BASEMAP_ATTRIBUTION = ENVIRONMENT.basemap.attribution if ENVIRONMENT.basemap else ""
 
+# These write what they carry when they are asked to say everything: frames with a phone's place, rows, addresses.
+_TOO_TALKATIVE = ("websockets", "uvicorn", "daphne", "django.db.backends", "asyncio", "PIL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "web.operating.log_lines.Lines"},
+        "json": {"()": "web.operating.log_lines.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
-    "loggers": {"django.channels.server": {"level": "WARNING"}},
+    "loggers": {
+        **{name: {"level": max("INFO", ENVIRONMENT.log_level, key=logging.getLevelName)} for name in _TOO_TALKATIVE},
+        # Servers' own lists of requests name addresses, and sockets; `request_log` writes ours.
+        "uvicorn.access": {"level": "WARNING"},
+        "django.channels.server": {"level": "WARNING"},
+    },
 }

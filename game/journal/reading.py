@@ -7,6 +7,7 @@ older than `GAP_PATIENCE_S` (a transaction that rolled back leaves a hole for ev
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Max, Q
 
@@ -53,3 +54,20 @@ class Tail:
         expired = [n for n, since in self.missing.items() if monotonic_s - since > GAP_PATIENCE_S]
         for number in expired:
             del self.missing[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How far a reader is behind: lines it has not read, and the age of the oldest of them in seconds."""
+
+    lines: int
+    age_s: float
+
+
+def behind(seq: int, now: datetime) -> Behind:
+    """How far a reader that has come to `seq` is behind; numbers of transactions rolled back count as lines."""
+    oldest = Line.objects.filter(seq__gt=seq).order_by("seq").values_list("at", flat=True).first()
+    if oldest is None:
+        return Behind(0, 0.0)
+    newest = Line.objects.aggregate(newest=Max("seq"))["newest"] or seq
+    return Behind(newest - seq, max(0.0, (now - oldest).total_seconds()))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from game.journal import waking
 from game.journal.models import Line
 
 Payload = dict[str, str | int | float | bool | None]
@@ -27,12 +28,14 @@ def append(
     """
     _check_in_transaction(kind)
     Line.objects.create(at=now, kind=kind, cell=cell, subject=subject, owner=owner, payload=payload or {})
+    waking.wake_after_commit()
 
 
 def append_to_owners(*, kind: str, now: datetime, owners: Iterable[UUID]) -> None:
     """Write one line for each owner, in one statement and in a fixed order; the rules of `append` hold."""
     _check_in_transaction(kind)
     Line.objects.bulk_create([Line(at=now, kind=kind, owner=owner) for owner in sorted(set(owners))])
+    waking.wake_after_commit()
 
 
 def forget_before(moment: datetime) -> int:
