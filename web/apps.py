@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import register
+
+from web.operating import checks
 
 
 class WebConfig(AppConfig):
@@ -9,6 +12,11 @@ class WebConfig(AppConfig):
 
     name = "web"
     label = "web"
+
+    def ready(self) -> None:
+        """Have `manage.py check --deploy` ask what only a public server needs."""
+        for check in checks.ALL:
+            register(check, deploy=True)
 
 
 class GuardedAdminConfig(AdminConfig):

@@ -6,11 +6,13 @@ and nothing is repaired. An empty variable counts as not given. `SETTINGS` is th
 rules and examples; the README's table is checked against it.
 
 The only thing touched outside the mapping is the secret key: without `SECRET_KEY` one is made on first use and
-kept, readable by its owner only, in `VAR_DIR/secret_key`, so that sessions outlive a restart.
+kept, readable by its owner only, in `VAR_DIR/secret_key`, so that sessions outlive a restart. A `SECURE` server
+takes secrets from its environment only, and shows nobody Django's debug pages.
 
 A refusal reads: PORT='eighty' is refused: a whole number from 1 to 65535. Example: PORT=8001.
 """
 
+import ipaddress
 import os
 import re
 import secrets
@@ -25,6 +27,8 @@ T = TypeVar("T")
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY: Final = 50  # Django's own check (security.W009) calls anything shorter guessable
+SHORTEST_METRICS_TOKEN: Final = 16
+LOG_FORMATS: Final = ("line", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -49,16 +53,19 @@ SETTINGS: Final[Mapping[str, Setting]] = {
                 "spatialite:FILE (absolute, or inside VAR_DIR) or postgis://USER:PASSWORD@HOST:PORT/NAME",
                 "postgis://taitung:secret@localhost:5432/taitung", "the database"),
         Setting("REDIS_URL", "", "redis://HOST:PORT/NUMBER or rediss://…", "redis://localhost:6379/0",
-                "channel layer for several processes; in memory without it"),
-        Setting("SECRET_KEY", "", f"at least {SHORTEST_SECRET_KEY} characters",
+                "wakes the other processes at once and shares the counts of rate limits; every rule holds without it"),
+        Setting("SECRET_KEY", "", f"at least {SHORTEST_SECRET_KEY} characters; required with SECURE",
                 "the output of `openssl rand -base64 48`", "signs sessions; made and kept in VAR_DIR without it"),
-        Setting("DEBUG", "false", "true or false", "true", "Django's debug pages; never in public"),
+        Setting("DEBUG", "false", "true or false; never with SECURE", "true",
+                "Django's debug pages; never in public"),
         Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names without scheme or port, joined by commas",
                 "sky.taitung.gov.tw,localhost", "names under which the server answers"),
         Setting("CSRF_TRUSTED_ORIGINS", "", "origins with scheme, joined by commas", "https://sky.taitung.gov.tw",
                 "origins, besides the server's own, that may post forms and open sockets"),
         Setting("SECURE", "false", "true or false", "true",
                 "HTTPS only, for a server whose proxy sets X-Forwarded-Proto: redirects, secure cookies, HSTS"),
+        Setting("TRUSTED_PROXIES", "", "addresses or networks (CIDR), joined by commas", "127.0.0.1,10.20.0.0/16",
+                "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's without it"),
         Setting("PORT", "8000", "a whole number from 1 to 65535", "8001", "the port that is served"),
         Setting("BASEMAP_URL", "", "http(s) address of raster tiles with {z}, {x} and {y}",
                 "https://wmts.nlsc.gov.tw/wmts/EMAP/default/GoogleMapsCompatible/{z}/{y}/{x}",
@@ -71,9 +78,15 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         Setting("PHONE_MESSAGES_PER_S", "5", "a number from 1 to 1000000", "5",
                 "messages a second that a phone may send on average; raised only for benchmarks"),
         Setting("LOG_LEVEL", "INFO", f"one of {', '.join(LOG_LEVELS)}", "DEBUG", "how much is logged"),
+        Setting("LOG_FORMAT", "line", f"one of {', '.join(LOG_FORMATS)}", "json",
+                "lines for a person, or one JSON object a line for a collector"),
+        Setting("METRICS_TOKEN", "", f"at least {SHORTEST_METRICS_TOKEN} characters",
+                "the output of `openssl rand -hex 32`",
+                "bearer token that opens /metrics; without it only this machine may read it"),
     )
 }
 # fmt: on
+SECRETS: Final = frozenset({"SECRET_KEY", "METRICS_TOKEN"})
 
 
 class SettingRefused(ValueError):
@@ -81,7 +94,7 @@ class SettingRefused(ValueError):
 
     def __init__(self, setting: Setting, value: str) -> None:
         self.setting = setting
-        shown = f"({len(value)} characters)" if setting.name == "SECRET_KEY" else repr(_without_password(value))
+        shown = f"({len(value)} characters)" if setting.name in SECRETS else repr(_without_password(value))
         super().__init__(
             f"{setting.name}={shown} is refused: {setting.rule}. Example: {setting.name}={setting.example}"
         )
@@ -139,31 +152,38 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
     secure: bool
+    trusted_proxies: tuple[str, ...]
     port: int
     basemap: Basemap | None
     mail: Mail
     phone_messages_per_s: float
     log_level: str
+    log_format: str
+    metrics_token: str
 
 
 def read(environ: Mapping[str, str]) -> Environment:
     """Check every variable of `SETTINGS` found in `environ`; raise `SettingRefused` on the first that cannot work."""
     given = {name: environ.get(name, "").strip() or setting.default for name, setting in SETTINGS.items()}
     var_dir = _parsed(given, "VAR_DIR", _folder)
+    secure = _parsed(given, "SECURE", _flag)
     return Environment(
         var_dir=var_dir,
         database=_parsed(given, "DATABASE_URL", lambda text: _database(text, var_dir)),
         redis_url=_parsed(given, "REDIS_URL", _redis_url),
-        secret_key=_parsed(given, "SECRET_KEY", lambda text: _secret_key(text, var_dir)),
-        debug=_parsed(given, "DEBUG", _flag),
+        secret_key=_parsed(given, "SECRET_KEY", lambda text: _secret_key(text, var_dir, secure=secure)),
+        debug=_parsed(given, "DEBUG", lambda text: _debug(text, secure=secure)),
         allowed_hosts=_parsed(given, "ALLOWED_HOSTS", _hosts),
         csrf_trusted_origins=_parsed(given, "CSRF_TRUSTED_ORIGINS", _origins),
-        secure=_parsed(given, "SECURE", _flag),
+        secure=secure,
+        trusted_proxies=_parsed(given, "TRUSTED_PROXIES", _networks),
         port=_parsed(given, "PORT", _port),
         basemap=_basemap(given),
         mail=_mail(given, var_dir),
         phone_messages_per_s=_parsed(given, "PHONE_MESSAGES_PER_S", _rate),
         log_level=_parsed(given, "LOG_LEVEL", _log_level),
+        log_format=_parsed(given, "LOG_FORMAT", _log_format),
+        metrics_token=_parsed(given, "METRICS_TOKEN", _metrics_token),
     )
 
 
@@ -193,6 +213,12 @@ def _flag(text: str) -> bool:
     return text.lower() == "true"
 
 
+def _debug(text: str, *, secure: bool) -> bool:
+    is_on = _flag(text)
+    _require(not (is_on and secure))
+    return is_on
+
+
 def _port(text: str) -> int:
     _require(text.isascii() and text.isdigit() and 1 <= int(text) <= 65535)
     return int(text)
@@ -209,6 +235,16 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+def _log_format(text: str) -> str:
+    _require(text.lower() in LOG_FORMATS)
+    return text.lower()
+
+
+def _metrics_token(text: str) -> str:
+    _require(not text or (len(text) >= SHORTEST_METRICS_TOKEN and text.isascii()))
+    return text
+
+
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -217,6 +253,14 @@ def _hosts(text: str) -> tuple[str, ...]:
     hosts = _listed(text)
     _require(bool(hosts) and all(re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host) for host in hosts))
     return hosts
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Each as it was given: `ip_network` refuses what is neither, and bits beyond the mask."""
+    networks = _listed(text)
+    for network in networks:
+        ipaddress.ip_network(network)
+    return networks
 
 
 def _origins(text: str) -> tuple[str, ...]:
@@ -286,7 +330,8 @@ def _mail_route(text: str, sender: str, folder: Path) -> Mail:
     return Mail("smtp", sender, folder, host, parts.port or 25, user, password)
 
 
-def _secret_key(text: str, var_dir: Path) -> str:
+def _secret_key(text: str, var_dir: Path, *, secure: bool) -> str:
+    _require(bool(text) or not secure)
     key = text or _kept_secret_key(var_dir / "secret_key")
     _require(len(key) >= SHORTEST_SECRET_KEY)
     return key

@@ -196,7 +196,8 @@ BASEMAP_URL = ENVIRONMENT.basemap.url if ENVIRONMENT.basemap else ""
 BASEMAP_ATTRIBUTION = ENVIRONMENT.basemap.attribution if ENVIRONMENT.basemap else ""
 
 # These write what they carry when they are asked to say everything: frames with a phone's place, rows, addresses.
-_TOO_TALKATIVE = ("websockets", "uvicorn", "daphne", "django.db.backends", "asyncio", "PIL")
+_AT_LEAST_INFO = max("INFO", ENVIRONMENT.log_level, key=logging.getLevelName)
+_AT_LEAST_WARNING = max("WARNING", ENVIRONMENT.log_level, key=logging.getLevelName)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -207,9 +208,14 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
     "loggers": {
-        **{name: {"level": max("INFO", ENVIRONMENT.log_level, key=logging.getLevelName)} for name in _TOO_TALKATIVE},
-        # Servers' own lists of requests name addresses, and sockets; `request_log` writes ours.
-        "uvicorn.access": {"level": "WARNING"},
-        "django.channels.server": {"level": "WARNING"},
+        "django.db.backends": {"level": _AT_LEAST_INFO},
+        "websockets": {"level": _AT_LEAST_INFO},
+        "daphne": {"level": _AT_LEAST_INFO},
+        # Servers' own lists of requests and sockets name addresses; `web.operating.request_log` writes ours. Uvicorn
+        # has set up its loggers by now: they lose their handlers here and speak through the root's.
+        "uvicorn": {"level": _AT_LEAST_INFO, "propagate": True},
+        "uvicorn.error": {"level": _AT_LEAST_WARNING},
+        "uvicorn.access": {"level": _AT_LEAST_WARNING, "propagate": True},
+        "django.channels.server": {"level": _AT_LEAST_WARNING},
     },
 }

@@ -10,6 +10,9 @@ from web.phone import installing, pages, skies
 
 register_converter(IsoDate, "date")
 
+# /livez, /readyz and /metrics are answered before these: see `web/operating/probes.py`.
+handler500 = "web.operating.outage.failed"
+
 urlpatterns = [
     path("", pages.start, name="start"),
     path("join/", pages.join, name="join"),

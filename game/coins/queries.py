@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from game.coins import accounts as chart
 from game.coins.ledger import TAIPEI
@@ -76,3 +76,8 @@ def _line(entry: Entry) -> HistoryLine:
         state="pending" if pending else "settled",
         settles_at=settlement.due_at if settlement else None,
     )
+
+
+def imbalance() -> int:
+    """The sum of all balances in coins: always zero, or coins came from nowhere. `audit` would say which."""
+    return Account.objects.aggregate(total=Sum("balance"))["total"] or 0

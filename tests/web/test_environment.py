@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from web.environment import SETTINGS, Environment, SettingRefused, read
+from web.environment import SECRETS, SETTINGS, Environment, SettingRefused, read
+
+KEY = "a key of more than fifty signs, as openssl would have made it"
 
 
 def read_in(folder: Path, **environ: str) -> Environment:
@@ -37,6 +39,11 @@ def read_in(folder: Path, **environ: str) -> Environment:
         pytest.param("EMAIL_URL", "smtp://", id="mail without a host"),
         pytest.param("EMAIL_FROM", "nobody", id="sender without a domain"),
         pytest.param("LOG_LEVEL", "LOUD", id="unknown level"),
+        pytest.param("LOG_FORMAT", "xml", id="unknown form of logs"),
+        pytest.param("METRICS_TOKEN", "short", id="guessable token"),
+        pytest.param("TRUSTED_PROXIES", "proxy.example", id="proxy by name"),
+        pytest.param("TRUSTED_PROXIES", "*", id="everybody a proxy"),
+        pytest.param("TRUSTED_PROXIES", "10.0.0.1/8", id="network with bits beyond its mask"),
         pytest.param("VAR_DIR", "/proc/nowhere", id="folder that cannot be made"),
     ],
 )
@@ -47,12 +54,12 @@ def test_a_wrong_value_is_refused_with_its_name_value_rule_and_example(tmp_path,
     assert word.startswith(f"{name}=")
     assert SETTINGS[name].rule in word
     assert f"{name}={SETTINGS[name].example}" in word
-    assert name == "SECRET_KEY" or value.split("@")[-1] in word
+    assert name in SECRETS or value.split("@")[-1] in word
 
 
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name not in ("VAR_DIR", "SECRET_KEY")])
 def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
-    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", name: SETTINGS[name].example})
+    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", "SECRET_KEY": KEY, name: SETTINGS[name].example})
 
 
 @pytest.mark.parametrize(
@@ -63,6 +70,7 @@ def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
         ("DATABASE_URL", "mysql://sky:a@open-sesame@db/x", "open-sesame"),
         ("EMAIL_URL", "imap://sky:open-sesame@mail", "open-sesame"),
         ("SECRET_KEY", "open-sesame", "open-sesame"),
+        ("METRICS_TOKEN", "open-sesame", "open-sesame"),
     ],
 )
 def test_a_refusal_never_prints_a_password(tmp_path, name, value, secret):
@@ -88,6 +96,24 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     assert first.secret_key == second.secret_key
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_secure_server_makes_no_key_of_its_own(tmp_path):
+    with pytest.raises(SettingRefused, match=r"^SECRET_KEY=.* required with SECURE"):
+        read_in(tmp_path, SECURE="true")
+    assert list(tmp_path.iterdir()) == []
+    assert read_in(tmp_path, SECURE="true", SECRET_KEY=KEY).secret_key == KEY
+
+
+def test_a_secure_server_shows_nobody_debug_pages(tmp_path):
+    with pytest.raises(SettingRefused, match=r"^DEBUG=.* never with SECURE"):
+        read_in(tmp_path, SECURE="true", SECRET_KEY=KEY, DEBUG="true")
+
+
+def test_trusted_proxies_are_addresses_and_networks(tmp_path):
+    assert read_in(tmp_path).trusted_proxies == ()
+    given = read_in(tmp_path, TRUSTED_PROXIES="127.0.0.1, 10.20.0.0/16,2001:db8::/32").trusted_proxies
+    assert given == ("127.0.0.1", "10.20.0.0/16", "2001:db8::/32")
 
 
 def test_a_postgis_address_is_taken_apart_and_decoded(tmp_path):

@@ -18,7 +18,12 @@ print(plain.status_code, plain.get("Location"), told.status_code, "Strict-Transp
 
 
 def test_a_secure_server_redirects_to_https_and_believes_its_proxy(tmp_path: Path) -> None:
-    environ = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "SECURE": "true"}
+    environ = {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(tmp_path),
+        "SECURE": "true",
+        "SECRET_KEY": "k-" + 12 * "0123456789",
+    }
     environ["DJANGO_SETTINGS_MODULE"] = "web.settings"
     asked = subprocess.run(
         [sys.executable, "-c", ASK], env=environ, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
