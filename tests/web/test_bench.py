@@ -8,15 +8,16 @@ from io import StringIO
 from math import pi
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from geo.position import LatLon, distance_m
-from web.benchmarks import live, machine, nearby, nearby_servers, nearby_ways, turns, zone_rivals, zones
-from web.benchmarks.caller import FIRST_SEQ, PING, PONG, Caller, frame
+from web.benchmarks import machine, nearby, nearby_servers, nearby_ways, standing_phones, turns, zone_rivals, zones
+from web.benchmarks.caller import FIRST_SEQ, Caller
 from web.benchmarks.machine import described, first_in_line, group_niceness
 from web.benchmarks.page import page
 from web.benchmarks.processes import processor_s
 from web.benchmarks.targets import at_least, at_most
+from web.benchmarks.wire import PING, PONG, frame
 from web.management.commands import bench
 
 DEGREE_M = 107_000.0  # the geometric mean of a degree of latitude and one of longitude in Taitung
@@ -39,6 +40,18 @@ def test_the_command_prints_one_json_object_with_targets_and_machine(monkeypatch
     call_command("bench", "nearby", "--json", "--seconds", "3", stdout=said)
     found = json.loads(said.getvalue())
     assert (found["bench"], found["seconds"], found["machine"]) == ("nearby", 3.0, {**described(), **found["machine"]})
+
+
+def test_a_server_is_chosen_only_where_one_is_measured():
+    with pytest.raises(CommandError, match="nearby measures no server"):
+        call_command("bench", "nearby", "--server", "uvicorn")
+
+
+def test_all_benchmarks_run_once_and_those_of_servers_on_each():
+    chosen = bench.asked(bench.ALL, None)
+    assert [server for name, server in chosen if name == "live"] == ["daphne", "uvicorn", "granian"]
+    assert {name for name, _ in chosen} == {*bench.SERVED, *bench.BENCHMARKS}
+    assert sum(name == "nearby" for name, _ in chosen) == 1
 
 
 def test_a_benchmark_leaves_the_session_s_priority_as_it_was():
@@ -72,6 +85,12 @@ def small_county(monkeypatch):
     monkeypatch.setattr(nearby, "HALF_SIDE_M", 1_500.0)
     balloons = nearby.standing(random.Random(1))
     return balloons, nearby.asked(random.Random(2), balloons)
+
+
+def test_the_page_tells_on_which_server_a_figure_was_found():
+    assert "## live on uvicorn" in page(
+        [{"bench": "live", "server": "uvicorn", "targets": [], "machine": MACHINE}], date(2026, 11, 21)
+    )
 
 
 def test_all_ways_of_this_process_to_find_what_is_near_find_the_same(small_county):
@@ -122,14 +141,16 @@ def test_every_third_zone_has_a_hole_and_sizes_run_from_50_m_to_5_km(few_zones):
 
 
 def test_half_of_the_phones_stand_near_a_balloon_and_half_far_from_any():
-    balloons = [LatLon(place.latitude, place.longitude) for place in live.sky()]
-    nearest_m = [min(distance_m(place, balloon) for balloon in balloons) for place in live.standing_places(10)]
+    balloons = [LatLon(place.latitude, place.longitude) for place in standing_phones.sky()]
+    nearest_m = [
+        min(distance_m(place, balloon) for balloon in balloons) for place in standing_phones.standing_places(10)
+    ]
     assert all(away_m <= 101 for away_m in nearest_m[::2])
     assert all(away_m > 500 for away_m in nearest_m[1::2])
 
 
 def test_every_fix_of_a_phone_has_the_same_length():
-    assert len({len(tail) for tail in live.tails_at(LatLon(22.9134, 121.1196))}) == 1
+    assert len({len(tail) for tail in standing_phones.tails_at(LatLon(22.9134, 121.1196))}) == 1
 
 
 class Wire(asyncio.Transport):

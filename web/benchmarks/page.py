@@ -12,7 +12,7 @@ machines, absolute figures do not. What each benchmark does stands at the top of
 HOW_TO_READ: Final = (
     "A load above the number of cores means that others were working, too; a priority below 0 that they had to wait."
 )
-UNTOLD: Final = ("bench", "targets", "machine")
+UNTOLD: Final = ("bench", "server", "targets", "machine")
 
 
 def page(found: Sequence[Mapping[str, Any]], day: date) -> str:
@@ -25,7 +25,8 @@ def page(found: Sequence[Mapping[str, Any]], day: date) -> str:
 
 def section(found: Mapping[str, Any]) -> str:
     """One benchmark: its targets, then its other figures."""
-    lines = [f"## {found['bench']}", "", "| target | measured | asked | |", "|---|---|---|---|"]
+    title = f"{found['bench']} on {found['server']}" if "server" in found else found["bench"]
+    lines = [f"## {title}", "", "| target | measured | asked | |", "|---|---|---|---|"]
     lines += [target_row(target) for target in found["targets"]]
     lines += ["", "| figure | value |", "|---|---|"]
     lines += [f"| {name} | {value} |" for name, value in found.items() if name not in UNTOLD]
