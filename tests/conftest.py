@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import EmptyDatabase
@@ -12,6 +13,7 @@ from tests.unsealed import unsealed
 from web.scratch.shapes import Wanted
 
 pytest_plugins = ["tests.figures"]
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "empty_database"}
 
 # No test asserts a time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("untimed", deadline=None)
@@ -32,6 +34,12 @@ def flushing_takes_the_guards_down() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_chosen_a_language() -> None:
+    """What an earlier test's request chose stays active in this thread, and which test is earlier is chance."""
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabase:
     """A database of the run's kind that has tables and outlines, to be copied."""
@@ -44,3 +52,17 @@ def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPath
     wanted = Wanted(places=around(LUYE, 9), guests=4)
     with running_server(empty_database, tmp_path_factory.mktemp("luye"), wanted) as server:
         yield server
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostGIS only what uses the run's database is run: the rest would say the same a second time."""
+    if config.getoption("--database") == "postgis":
+        kept = [item for item in items if uses_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether a test asks for Django's test database or for a server on a copy of the empty one."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
