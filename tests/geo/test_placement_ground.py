@@ -134,8 +134,8 @@ def test_people_of_a_vast_area_are_counted_at_the_nearest_smaller_one():
 
 
 def test_a_village_without_small_areas_is_spread_over_its_core():
-    village = area("10014050-001", (-800, -800, 800, 800), 1003)
-    settled = homes_of_villages([village], [], {"10014050-001": "10014050"})
+    village = area("10014050001", (-800, -800, 800, 800), 1003)
+    settled = homes_of_villages([village], [], {"10014050001": "10014050"})
     assert sum(home.residents for home in settled.homes) == 1003 == settled.guessed_residents
     assert len(settled.homes) > 15
     assert all(stands_in(home.position, village.outline) for home in settled.homes)

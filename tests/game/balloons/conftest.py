@@ -7,8 +7,8 @@ from game.balloons import planning
 from geo.models import Region, Township, Village
 from tests.geo.placement_builders import box
 
-EDGES = {"10014050-001": (-3000, -3000, 3000, -800), "10014050-002": (-3000, -800, 3000, 900),
-         "10014050-003": (-3000, 900, 3000, 3000)}  # fmt: skip
+EDGES = {"10014050001": (-3000, -3000, 3000, -800), "10014050002": (-3000, -800, 3000, 900),
+         "10014050003": (-3000, 900, 3000, 3000)}  # fmt: skip
 COUNTY = box("10014050", -3000, -3000, 3000, 3000)
 
 

@@ -173,7 +173,7 @@ def test_without_enough_coins_nothing_flies(sky):
 def test_what_is_loaded_after_the_commitment_does_not_move_a_balloon(sky):
     skies.record_draw(day=DAY, value="04 08 15 16 23 42")
     before = daily.placement_of(skies.of(DAY))
-    Village.objects.filter(pk="10014050-001").update(residents=90_000)
+    Village.objects.filter(pk="10014050001").update(residents=90_000)
     assert daily.placement_of(skies.of(DAY)) == before
 
 
