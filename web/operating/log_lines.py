@@ -16,7 +16,7 @@ from web.operating import trace
 LINE: Final = "%(asctime)s %(levelname)s %(name)s%(about)s %(message)s"
 # What a record may carry besides its message: nothing that a library happens to attach reaches the collector.
 EXTRA: Final = frozenset({"method", "route", "status", "status_code", "took_ms"})
-FIELDS: Final = frozenset({"at", "level", "logger", "message", "request", "player", "exc_info", "stack_info"}) | EXTRA
+FIELDS: Final = frozenset({"at", "level", "logger", "message", "request_id", "player", "exc_info", "stack_info"}) | EXTRA
 
 DETAIL: Final = re.compile(r"\n(DETAIL|CONTEXT|詳細資料):.*")
 PLACE: Final = re.compile(r"\b\d{1,3}\.\d{4,}")
@@ -46,7 +46,7 @@ class Lines(logging.Formatter):
 
 
 class JsonLines(JsonFormatter):
-    """One JSON object a line: `at`, `level`, `logger`, `message`, `request`, `player`, and what `EXTRA` names."""
+    """One JSON object a line: `at`, `level`, `logger`, `message`, `request_id`, `player`, and what `EXTRA` names."""
 
     def __init__(self) -> None:
         renamed = {"levelname": "level", "name": "logger", "timestamp": "at"}
@@ -58,7 +58,7 @@ class JsonLines(JsonFormatter):
         """Only fields that are named here, each without anything private."""
         about = trace.current()
         if about is not None:
-            log_data = {**log_data, "request": about.request_id, "player": about.player}
+            log_data = {**log_data, "request_id": about.request_id, "player": about.player}
         return {
             name: without_private(value) if isinstance(value, str) else value
             for name, value in log_data.items()
