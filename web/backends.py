@@ -17,6 +17,24 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA recursive_triggers=ON;"
 )
 
+# What PostgreSQL and the way to it are given before a caller is told to try again. A lock waits 5 s, as on SQLite.
+# A database that does not take a connection is given 3 s; one whose machine went silent, or a client of that kind,
+# is given up after about 10 s, so that nobody's locks outlive them.
+POSTGIS_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6_000,
+}
+POSTGIS_SESSION = (
+    "-c lock_timeout=5000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=6000"
+)
+# A server whose transaction does nothing for 10 s is stuck or stopped, and others wait for its locks. Commands may
+# think in between: a wave is planned in the transaction that launches it.
+SERVED_SESSION = " -c idle_in_transaction_session_timeout=10000"
+
 
 def database(given: Database) -> dict[str, Any]:
     """The entry of DATABASES."""
@@ -41,8 +59,16 @@ def database(given: Database) -> dict[str, Any]:
         "HOST": given.host,
         "PORT": given.port or "",
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"options": "-c lock_timeout=5000"},
+        # A connection that broke while nobody used it is replaced without an error.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**POSTGIS_PATIENCE, "options": POSTGIS_SESSION},
     }
+
+
+def serve(chosen: dict[str, Any]) -> None:
+    """Ask PostgreSQL for what only a server wants, in an entry of DATABASES; before the first connection is made."""
+    if chosen["ENGINE"].endswith("postgis"):
+        chosen["OPTIONS"]["options"] = POSTGIS_SESSION + SERVED_SESSION
 
 
 def limits_cache(redis_url: str | None) -> dict[str, Any]:

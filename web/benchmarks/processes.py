@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from web.benchmarks.machine import group_niceness
-from web.scratch.postgres import children_of
+from web.scratch.killing import children_of
 
 
 def processor_s(pid: int) -> float:

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
+from web.scratch.killing import kill_family
 from web.scratch.lasting import launch, prefix
 from web.scratch.ports import free_port
 from web.scratch.programs import postgres_folder
@@ -77,8 +78,7 @@ class PostgresServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(self.folder, SERVER_USER, SERVER_USER)
-        command = [*prefix(SERVER_USER), "test", "-w", str(self.folder)]
-        if subprocess.run(command, cwd="/", check=False).returncode:
+        if not can_reach(self.folder):
             raise DatabaseDidNotStart(
                 f"the user {SERVER_USER} cannot reach {self.folder}: PostgreSQL does not run as root, and a folder "
                 f"above is closed. Give a folder that is open to all, such as one under /var/tmp."
@@ -104,11 +104,14 @@ class PostgresServer:
         """Run it and return once it takes connections, recovered from whatever happened to it before."""
         where = ["-D", str(self.folder / "cluster"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         how = ["-c", "unix_socket_directories=", "-c", "max_connections=300", *(() if self.durable else NOT_DURABLE)]
-        command = [str(postgres_folder() / "postgres"), *where, *how]
+        command = [str(postgres_folder(self._version()) / "postgres"), *where, *how]
         self._running = launch(
             command, log=self.log, at_our_end=signal.SIGINT, user=SERVER_USER, cwd=Path("/")
         )  # SIGINT is PostgreSQL's fast shutdown
         self._wait_until_ready()
+
+    def _version(self) -> str:
+        return (self.folder / "cluster" / "PG_VERSION").read_text().strip()
 
     def _wait_until_ready(self) -> None:
         deadline_s = time.monotonic() + STARTS_WITHIN_S
@@ -136,14 +139,7 @@ class PostgresServer:
         """SIGKILL the postmaster and all its backends: what a crash leaves. `start()` recovers."""
         if self._running is None:
             return
-        self._running.send_signal(signal.SIGSTOP)  # so that it has no more children while they are counted
-        backends = children_of(self._running.pid)
-        self._running.kill()
-        for backend in backends:
-            with suppress(ProcessLookupError):
-                os.kill(backend, signal.SIGKILL)
-        self._running.wait()
-        wait_until_gone(backends)
+        kill_family(self._running)
         self._running = None
 
     def url(self, database: str) -> str:
@@ -154,6 +150,11 @@ class PostgresServer:
     def password(self) -> str:
         """The only role's password, made with the cluster."""
         return (self.folder / "password").read_text()
+
+    def has(self, database: str) -> bool:
+        """Whether there is such a database."""
+        with self._connected() as connection:
+            return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())
 
     def create(self, database: str, template: str | None = None) -> str:
         """Make a database, a copy of `template` if given (nobody may be connected to that); its address."""
@@ -166,9 +167,12 @@ class PostgresServer:
         self._tell("DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(database))
 
     def _tell(self, statement: LiteralString, *names: sql.Identifier, database: str = "postgres") -> None:
-        address = self.url(database).replace("postgis://", "postgresql://", 1)
-        with psycopg.connect(address, autocommit=True, connect_timeout=5) as connection:
+        with self._connected(database) as connection:
             connection.execute(sql.SQL(statement).format(*names))
+
+    def _connected(self, database: str = "postgres") -> psycopg.Connection:
+        address = self.url(database).replace("postgis://", "postgresql://", 1)
+        return psycopg.connect(address, autocommit=True, connect_timeout=5)
 
 
 @contextmanager
@@ -186,22 +190,6 @@ def postgres(folder: Path | None = None, *, durable: bool = True) -> Iterator[Po
             shutil.rmtree(own, ignore_errors=True)
 
 
-def children_of(pid: int) -> list[int]:
-    """The processes that a process started and that still run (Linux)."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for file in lists for child in file.read_text().split()]
-
-
-def wait_until_gone(processes: Sequence[int]) -> None:
-    """Return when none of the processes that were killed holds the cluster's memory any more."""
-    while any(is_running(process) for process in processes):
-        time.sleep(0.002)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there and not merely unburied (Linux)."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in "ZX"
+def can_reach(folder: Path) -> bool:
+    """Whether PostgreSQL's user can enter a folder, and so everything in it that is open to that user."""
+    return subprocess.run([*prefix(SERVER_USER), "test", "-x", str(folder)], cwd="/", check=False).returncode == 0

@@ -12,9 +12,13 @@ class ProgramMissing(RuntimeError):
     """A server program is not installed; the message says how to get it."""
 
 
-def postgres_folder() -> Path:
-    """The folder with `initdb` and `postgres` of the newest PostgreSQL that has PostGIS."""
+def postgres_folder(version: str | None = None) -> Path:
+    """The folder with `initdb` and `postgres` of the newest PostgreSQL that has PostGIS, or of the one that is given:
+    a cluster is read only by the version that made it."""
     with_postgis = [folder for folder in DEBIAN.glob("*/bin") if has_postgis(folder.parent.name)]
+    of_version = [folder for folder in with_postgis if folder.parent.name == version]
+    if of_version:
+        return of_version[0]
     if with_postgis:
         return max(with_postgis, key=lambda folder: float(folder.parent.name))
     elsewhere = shutil.which("postgres")

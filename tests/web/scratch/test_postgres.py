@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from web.scratch.postgres import DatabaseDidNotStart, PostgresServer, children_of, is_running, postgres
+from web.scratch.killing import children_of, is_running
+from web.scratch.postgres import DatabaseDidNotStart, PostgresServer, postgres
 
 
 @pytest.fixture(scope="module")
