@@ -16,7 +16,7 @@ from web.operating import trace
 LINE: Final = "%(asctime)s %(levelname)s %(name)s%(about)s %(message)s"
 # What a record may carry besides its message: nothing that a library happens to attach reaches the collector.
 EXTRA: Final = frozenset({"method", "route", "status", "status_code", "took_ms"})
-FIELDS: Final = frozenset({"at", "level", "logger", "message", "request_id", "player", "exc_info", "stack_info"}) | EXTRA
+FIELDS: Final = EXTRA | {"at", "level", "logger", "message", "request_id", "player", "exc_info", "stack_info"}
 
 DETAIL: Final = re.compile(r"\n(DETAIL|CONTEXT|詳細資料):.*")
 PLACE: Final = re.compile(r"\b\d{1,3}\.\d{4,}")

@@ -52,6 +52,11 @@ class Probes:
             "/metrics": self._metrics,
         }
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The addresses of the pages."""
+        return tuple(self._pages)
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a probe, or let the application answer."""
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
