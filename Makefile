@@ -1,21 +1,27 @@
 # The ways in. `make help` lists them; each works from a clean clone.
 PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadgroup
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fmt bench lock clean
+.PHONY: help demo test test-all check lint fmt bench lock clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
-demo:  ## set up, load Taitung, launch today's balloons and serve them (PORT=8001, LAN=1 for a real phone)
-	@.ci/prepare
-	@exec $(PYTHON) manage.py demo --until-make-ends $(if $(LAN),--lan)
+BESIDE := $(if $(DB),--db $(DB)) $(if $(REDIS),--redis)
+demo:  ## set up, load Taitung, launch today's balloons and serve them (PORT=8001, LAN=1 for a phone, DB=postgis, REDIS=1)
+	@.ci/prepare $(if $(filter postgis,$(DB)),--postgis) $(if $(REDIS),--redis)
+	@exec $(PYTHON) $(if $(DB)$(REDIS),-m web.demo.beside $(BESIDE),manage.py demo) --until-make-ends $(if $(LAN),--lan)
 
-test:  ## set up, check everything and run all tests, browser included
+test:  ## set up, check everything and run all tests, browser included, on both databases
 	@.ci/prepare --tests
 	@$(MAKE) --no-print-directory lint
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py collectstatic --dry-run --noinput --verbosity 0
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTEST) --database spatialite $(LONG)
+	$(PYTEST) --database postgis $(LONG)
+
+test-all:  ## as test, with the long variants that continuous integration leaves out
+	@$(MAKE) --no-print-directory test LONG='-m ""'
 
 lint:  ## style, types and layers
 	.venv/bin/ruff check

@@ -20,17 +20,22 @@ def prepare() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("listed", "name"),
+    ("pattern", "listed", "name"),
     [
-        pytest.param("libgdal32 - Geospatial Data Abstraction Library", "libgdal32", id="Debian 12"),
-        pytest.param("libgdal34t64 - Geospatial …", "libgdal34t64", id="Ubuntu 24.04"),
-        pytest.param("libgdal36 - Geospatial …\nlibgdal32 - older", "libgdal36", id="two at once: the newer"),
-        pytest.param("", r"^libgdal[0-9]+(t64)?$", id="unknown: apt-get takes the pattern"),
+        pytest.param("GDAL", "libgdal32 - Geospatial Data Abstraction Library", "libgdal32", id="Debian 12"),
+        pytest.param("GDAL", "libgdal34t64 - Geospatial …", "libgdal34t64", id="Ubuntu 24.04"),
+        pytest.param("GDAL", "libgdal36 - …\nlibgdal32 - older", "libgdal36", id="two at once: the newer"),
+        pytest.param("GDAL", "", r"^libgdal[0-9]+(t64)?$", id="unknown: apt-get takes the pattern"),
+        pytest.param("POSTGIS", "postgresql-15-postgis-3 - …", "postgresql-15-postgis-3", id="PostGIS of Debian 12"),
+        pytest.param(
+            "POSTGIS", "postgresql-9-postgis-3 - …\npostgresql-17-postgis-3 - …", "postgresql-17-postgis-3",
+            id="PostGIS for two PostgreSQLs: the newer",
+        ),
     ],
-)
-def test_gdal_s_name_is_taken_from_the_release(prepare, monkeypatch, listed, name):
+)  # fmt: skip
+def test_a_name_with_a_version_is_taken_from_the_release(prepare, monkeypatch, pattern, listed, name):
     monkeypatch.setattr(prepare.subprocess, "run", lambda *_args, **_options: SimpleNamespace(stdout=listed))
-    assert prepare.gdal_name() == name
+    assert prepare.newest(getattr(prepare, pattern)) == name
 
 
 def test_without_a_way_to_root_one_command_is_printed_and_nothing_is_installed(prepare, monkeypatch):
@@ -57,7 +62,21 @@ def test_nothing_missing_means_nothing_done(prepare, monkeypatch):
 
 
 def test_this_machine_lacks_nothing_that_tests_need(prepare):
-    assert prepare.missing_debian_packages(with_tests=True) == []
+    assert prepare.missing_debian_packages(["--tests"]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "package"),
+    [
+        pytest.param(["--postgis"], "POSTGIS", id="PostGIS for the demo"),
+        pytest.param(["--tests"], "POSTGIS", id="PostGIS for the tests"),
+        pytest.param([], None, id="no PostGIS unless asked for"),
+    ],
+)
+def test_postgis_is_installed_where_it_is_asked_for(prepare, monkeypatch, asked, package):
+    monkeypatch.setattr(prepare, "has_postgis", lambda: False)
+    missing = prepare.missing_debian_packages(asked)
+    assert missing == ([getattr(prepare, package)] if package else [])
 
 
 def test_a_python_that_cannot_load_extensions_is_passed_over(prepare, tmp_path, monkeypatch):
