@@ -1,22 +1,35 @@
 """Keeping a player's state beyond a connection and a process: never per fix, every 10 s and at the end.
 
-Only the last good fix, the speed state, the allowance of messages and the time the phone was last
-heard are kept, for as long as an offline catch may refer to them; `forget_old` removes the rest.
+Only the last good fix, the speed state, the allowance of messages, the time the phone was last heard and the catches
+that wait for the database are kept, for as long as an offline catch may refer to them; `forget_old` removes the rest.
+A state replaces only one that is older: a process that slept and wakes up late overwrites nothing.
 """
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from django.db import connection, transaction
 
+from game.balloons.catching import CatchOrder
 from game.live import tunables
 from game.live.models import KeptTrack
-from game.live.track import Track
+from game.live.track import Gap, Track
 from geo.fix import Fix
 from geo.trust.speed import SpeedState
 
 logger = logging.getLogger(__name__)
+
+# Both databases understand it. A player who is deleted meanwhile is no reason to lose the others' states.
+UPSERT = """
+INSERT INTO live_kepttrack (player_id, snapshot, heard_at_ms, saved_at)
+SELECT id, %s, %s, %s FROM players_player WHERE id = %s
+ON CONFLICT (player_id) DO UPDATE
+SET snapshot = excluded.snapshot, heard_at_ms = excluded.heard_at_ms, saved_at = excluded.saved_at
+WHERE excluded.heard_at_ms >= live_kepttrack.heard_at_ms
+"""
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -28,6 +41,16 @@ class Snapshot(msgspec.Struct, frozen=True):
     heard_at_ms: int
     tokens: float
     tokens_at_ms: int
+    silent_since_ms: int | None = None
+    unsaved: tuple[CatchOrder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A snapshot and the moment whose state it is."""
+
+    snapshot: bytes
+    heard_at_ms: int
 
 
 def snapshot_of(track: Track) -> bytes:
@@ -37,15 +60,17 @@ def snapshot_of(track: Track) -> bytes:
             last_good=track.last_good,
             speed=track.speed,
             last_at_ms=track.last_at_ms,
-            heard_at_ms=track.silent_since_ms,
+            heard_at_ms=track.heard_at_ms,
             tokens=track.tokens,
             tokens_at_ms=track.tokens_at_ms,
+            silent_since_ms=track.gap.begins_at_ms if track.gap is not None else None,
+            unsaved=tuple(track.unsaved.values()),
         )
     )
 
 
 def track_from(snapshot: bytes) -> Track:
-    """The track as it was kept."""
+    """The track as it was kept; a gap that no good fix had closed goes on."""
     kept = msgspec.json.decode(snapshot, type=Snapshot)
     track = Track(
         speed=kept.speed,
@@ -53,9 +78,13 @@ def track_from(snapshot: bytes) -> Track:
         heard_at_ms=kept.heard_at_ms,
         tokens=kept.tokens,
         tokens_at_ms=kept.tokens_at_ms,
+        unsaved={order.message_id: order for order in kept.unsaved},
+        kept=snapshot,
     )
     if kept.last_good is not None:
         track.recent.append(kept.last_good)
+    if kept.silent_since_ms is not None:
+        track.gap = Gap(kept.silent_since_ms, kept.heard_at_ms, tuple(track.recent), kept.speed)
     return track
 
 
@@ -71,17 +100,19 @@ def load(player_id: int) -> Track | None:
         return None
 
 
-def save(snapshots: Mapping[int, bytes], now: datetime) -> None:
-    """Write many players' states in one statement; newer ones replace older ones."""
-    rows = [
-        KeptTrack(player_id=player_id, snapshot=snapshot, saved_at=now) for player_id, snapshot in snapshots.items()
-    ]
-    KeptTrack.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["player"],
-        update_fields=["snapshot", "saved_at"],
-    )
+def changed(track: Track) -> Kept | None:
+    """What there is to keep of a track; None when it is as it was kept."""
+    snapshot = snapshot_of(track)
+    return None if snapshot == track.kept else Kept(snapshot, track.heard_at_ms)
+
+
+@transaction.atomic
+def save(states: Mapping[int, Kept], now: datetime) -> None:
+    """Write many players' states; newer ones replace older ones, never the other way round."""
+    saved_at = connection.ops.adapt_datetimefield_value(now)
+    rows = [(kept.snapshot, kept.heard_at_ms, saved_at, player_id) for player_id, kept in sorted(states.items())]
+    with connection.cursor() as cursor:
+        cursor.executemany(UPSERT, rows)
 
 
 def forget_old(now: datetime) -> int:

@@ -10,6 +10,7 @@ class KeptTrack(models.Model):
 
     player = models.OneToOneField(Player, on_delete=models.CASCADE, primary_key=True)
     snapshot = models.BinaryField()
+    heard_at_ms = models.BigIntegerField(default=0)
     saved_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

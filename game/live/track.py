@@ -1,7 +1,8 @@
 """What the live path remembers of one player: a few numbers, never a track.
 
 The last seven good fixes live in memory only. What `kept` saves is the newest of them with the speed
-state and the time the server last heard the phone, so that reconnecting is no way around a rule.
+state, the time the server last heard the phone and the verdicts that wait for the database, so that
+reconnecting, to another process too, is no way around a rule and loses no catch.
 """
 
 from collections import deque
@@ -39,6 +40,7 @@ class Track:
     tokens_at_ms: int = NEVER_MS
     gap: Gap | None = None
     unsaved: dict[UUID, CatchOrder] = field(default_factory=dict)
+    kept: bytes = b""
 
     def start_connection(self, now_ms: int) -> Gap | None:
         """A new socket counts its fixes from the start again; all rules go on.
@@ -65,11 +67,6 @@ class Track:
         if order is None or order.fingerprint != fingerprint:
             return None
         return self.unsaved.pop(message_id)
-
-    @property
-    def silent_since_ms(self) -> int:
-        """When the open gap began, else when the phone was last heard: what must outlive a process."""
-        return self.gap.begins_at_ms if self.gap is not None else self.heard_at_ms
 
     @property
     def last_good(self) -> Fix | None:
