@@ -20,7 +20,7 @@ def document() -> dict[str, Any]:
         "asyncapi": "3.0.0",
         "info": {
             "title": "Taitung Sky, the phone's socket",
-            "version": f"{protocol.VERSION}.0.0",
+            "version": f"{protocol.VERSION}.{protocol.MINOR_VERSION}.0",
             "description": "JSON text frames, one object each. Unknown fields are ignored.",
         },
         "channels": {

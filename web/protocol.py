@@ -16,6 +16,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 VERSION: Final = 1
+# Grows with each new message type: phones ignore what they do not know.
+MINOR_VERSION: Final = 1
 # A catch with the longest offline stretch (200 positions of about 200 bytes) fits; nothing else comes near.
 LARGEST_MESSAGE_BYTES: Final = 64 * 1024
 MOST_OFFLINE_FIXES: Final = 200
@@ -189,6 +191,12 @@ class Notice(Struct, frozen=True, tag="notice"):
     say: str
 
 
+class Draining(Struct, frozen=True, tag="draining"):
+    """This server is about to stop: its close (4004) follows once what was asked is answered; come back then."""
+
+    reconnect_in_ms: Annotated[int, Meta(ge=0, description="after the close; spread, so that phones come one by one")]
+
+
 class Pong(Struct, frozen=True, tag="pong"):
     """Somebody is."""
 
@@ -204,13 +212,26 @@ class ErrorReply(Struct, frozen=True, tag="error", omit_defaults=True):
 
 
 ServerMessage = (
-    Welcome | Seen | SkyChange | Received | CaughtReply | RefusedReply | WalletChange | Notice | Pong | ErrorReply
+    Welcome
+    | Seen
+    | SkyChange
+    | Received
+    | CaughtReply
+    | RefusedReply
+    | WalletChange
+    | Notice
+    | Draining
+    | Pong
+    | ErrorReply
 )
 
+# Registered with the WebSocket protocol (RFC 6455, section 11.7): the database is away, come back as after any break.
+TRY_LATER: Final = 1013
 # Close codes of the application range (RFC 6455, section 7.4.2).
 NOT_LOGGED_IN: Final = 4001
 TAKEN_OVER: Final = 4002
 TOO_FAST: Final = 4003
+DRAINING: Final = 4004
 
 _decoder: msgspec.json.Decoder[PhoneMessage] = msgspec.json.Decoder(PhoneMessage)
 _encoder = msgspec.json.Encoder(decimal_format="number")

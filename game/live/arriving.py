@@ -1,4 +1,4 @@
-"""What the live path needs to know when a phone connects: one visit to the database."""
+"""What the live path needs to know when a phone connects: one visit to the database, after it has taken its seat."""
 
 from dataclasses import dataclass
 from datetime import date

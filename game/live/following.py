@@ -28,15 +28,18 @@ class Stock:
 
 @dataclass(slots=True)
 class Changes:
-    """What a process has to take over: into its world, and to the phones of some owners."""
+    """What a process has to take over: into its world, to the phones of some owners, and about seats."""
 
     put: list[Standing] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     stocks: list[Stock] = field(default_factory=list)
     owners: set[UUID] = field(default_factory=set)
+    seats_taken: list[UUID] = field(default_factory=list)
+    seats_left: list[UUID] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.remove or self.stocks or self.owners)
+        turned = self.seats_taken or self.seats_left
+        return bool(self.put or self.remove or self.stocks or self.owners or turned)
 
 
 @dataclass(slots=True)
@@ -54,10 +57,11 @@ class Follower:
         return follower
 
     def take(self, now: datetime, monotonic_s: float) -> Changes:
-        """The changes since the last call."""
-        changes = Changes()
-        for line in self.tail.take(monotonic_s):
+        """The changes since the last call; where the database fails on the way, the next call begins there again."""
+        changes, tail = Changes(), replace(self.tail, missing=dict(self.tail.missing))
+        for line in tail.take(monotonic_s):
             _read(line, changes, now)
+        self.tail = tail
         return changes
 
 
@@ -73,6 +77,10 @@ def _read(line: Line, changes: Changes, now: datetime) -> None:
     elif line.kind == "balloon_caught":
         left = left_of(line.payload["stock"], line.payload["caught"])
         changes.stocks.append(Stock(str(line.subject), line.payload["version"], left))
+    elif line.kind == "seat_taken":
+        changes.seats_taken.append(line.subject)
+    elif line.kind == "seat_left":
+        changes.seats_left.append(line.subject)
 
 
 def heal(known: dict[str, int], now: datetime) -> Changes:

@@ -69,10 +69,9 @@ class World:
 
     def around(self, position: LatLon, now_ms: int) -> list[Standing]:
         """The open balloons within the sky's radius of a position."""
-        middle = cells.cell_at(position, cells.SKY_RESOLUTION)
         return [
             balloon
-            for balloon in self._in_sky(cells.ring_around(middle, SKY_RINGS))
+            for balloon in self._in_sky(sky_cells_around(position))
             if balloon.is_open(now_ms) and distance_m(position, balloon.position) <= tunables.SKY_RADIUS_M
         ]
 
@@ -120,3 +119,8 @@ def reach_of(balloon: Standing) -> tuple[int, ...]:
 def sky_cell(balloon: Standing) -> int:
     """The cell of resolution 7 that a balloon is counted in."""
     return cells.parent_of(balloon.cell, cells.SKY_RESOLUTION)
+
+
+def sky_cells_around(position: LatLon) -> Iterable[int]:
+    """The cells of resolution 7 that have a point within the sky's radius of a position, and a few more."""
+    return cells.ring_around(cells.cell_at(position, cells.SKY_RESOLUTION), SKY_RINGS)

@@ -6,7 +6,7 @@ seat are told in the journal: `seat_taken`, so that its holder says good-bye, an
 newcomer knows that the holder's last state is kept. Neither waits for the other for ever.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -31,13 +31,13 @@ def take(*, player_id: int, seat: UUID, now: datetime) -> UUID | None:
 
 
 @transaction.atomic
-def leave(*, seats: Mapping[int, UUID], now: datetime) -> None:
+def leave(*, seats: Iterable[tuple[int, UUID]], now: datetime) -> None:
     """Free the seats of these players; those that have been taken meanwhile are told to be left.
 
     Args:
-        seats: player and the seat they had.
+        seats: each player with the seat they had; one player may have had two.
     """
-    for player_id, seat in sorted(seats.items()):
+    for player_id, seat in sorted(seats):
         if not Player.objects.filter(pk=player_id, seat=seat).update(seat=None):
             journal.append(kind="seat_left", now=now, subject=seat)
 

@@ -17,8 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from game.players.models import Player
 from tests.game.balloons.builders import a_player
+from tests.web.operating.callers import get, not_here
 from tests.web.phone.builders import a_session, catch, fix
 from web import protocol
+from web.asgi import application
+from web.operating.probes import Probes
 from web.phone.socket import PhoneSocket
 from web.phone.switchboard import Switchboard
 
@@ -63,6 +66,12 @@ PAGES: dict[str, tuple[int, int, int, int]] = {
     "api:my_collection": PLAYERS_ONLY_API,
     "api:sky": (404, 404, 404, 404),
     "api:opened_sky": (404, 404, 404, 404),
+}
+# Answered before Django, to machines: who has logged in does not matter, only where the question comes from.
+PROBES: dict[str, tuple[int, int, int, int]] = {
+    "/livez": EVERYBODY,
+    "/readyz": EVERYBODY,
+    "/metrics": (403, 403, 403, 403),
 }
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "sky": {"date": date(2020, 1, 1)},
@@ -129,8 +138,9 @@ async def is_answered(user: Any, text: str) -> bool:
 async def test_every_message_is_heard_from_the_roles_of_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     board, arrival = Switchboard(), a_session().arrival
     monkeypatch.setattr("web.phone.socket.boards.switchboard", AsyncMock(return_value=board))
+    monkeypatch.setattr("web.phone.socket.boards.existing", lambda: board)
     monkeypatch.setattr("web.phone.socket.in_thread", lambda _: AsyncMock(return_value=arrival))
-    monkeypatch.setattr(board, "save", AsyncMock())
+    monkeypatch.setattr(board, "seating", AsyncMock())
     users = [AnonymousUser(), Player(is_guest=True), Player(), Player(is_staff=True)]
     answered = {kind: tuple([await is_answered(user, SPOKEN[kind]) for user in users]) for kind in MESSAGES}
     assert answered == MESSAGES
@@ -157,6 +167,26 @@ def address_of(name: str) -> str:
 def test_every_page_opens_for_the_roles_of_its_row(clients: dict[str, Client]) -> None:
     answered = {name: tuple(clients[role].get(address_of(name)).status_code for role in ROLES) for name in PAGES}
     assert answered == PAGES
+
+
+def test_every_probe_has_a_row() -> None:
+    assert set(Probes(not_here).paths) == set(PROBES)
+
+
+@pytest.mark.django_db
+async def test_every_probe_answers_the_roles_of_its_row(
+    clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = AsyncMock(return_value={"database": True})
+    monkeypatch.setattr("web.operating.probes.Readiness.checks", ready)
+    answered = {path: tuple([await asked_from_elsewhere(path, clients[role]) for role in ROLES]) for path in PROBES}
+    assert answered == PROBES
+
+
+async def asked_from_elsewhere(path: str, client: Client) -> int:
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    status, _, _ = await get(application, path, headers={"Cookie": cookie}, client=("203.0.113.7", 40112))
+    return status
 
 
 @pytest.mark.django_db

@@ -24,21 +24,33 @@ logger = logging.getLogger(__name__)
 # A catch that meets a locked database is tried again this often, after a short random pause.
 CATCH_TRIES = 4
 CATCH_PAUSE_S = 0.05
+# How long a phone waits for its answer. A database that takes longer may still write the catch: the phone's repeat
+# finds it then. The phone shows a catch as waiting from 6 s on. 3-10 s.
+CATCH_PATIENCE_S = 6.0
+LOOK_UP_PATIENCE_S = 3.0
 TRY_AGAIN = Refused(Code.TRY_AGAIN)
 
 
 async def caught_or_refused(order: CatchOrder) -> Caught | Refused:
     """The verb, tried again while the database is busy; then an honest 'try again'."""
+    try:
+        async with asyncio.timeout(CATCH_PATIENCE_S):
+            return await _tried(order)
+    except TimeoutError:
+        logger.warning("catch %s has no answer after %.0f s", order.message_id, CATCH_PATIENCE_S)
+    except Exception:
+        # A broken rule of ours, such as stock without escrow (`audit` finds it): the phone must not wait for ever.
+        logger.exception("catch %s of balloon %s", order.message_id, order.balloon)
+    return TRY_AGAIN
+
+
+async def _tried(order: CatchOrder) -> Caught | Refused:
     for attempt in range(CATCH_TRIES):
         try:
             return await in_turn(_catch_now)(order)
         except DatabaseError as error:
             logger.warning("catch %s, try %d: %s", order.message_id, attempt + 1, error)
             await asyncio.sleep(CATCH_PAUSE_S * (attempt + 1) * random.random())
-        except Exception:
-            # A broken rule of ours, such as stock without escrow (`audit` finds it): the phone must not wait for ever.
-            logger.exception("catch %s of balloon %s", order.message_id, order.balloon)
-            break
     return TRY_AGAIN
 
 
@@ -49,8 +61,9 @@ def _catch_now(order: CatchOrder) -> Caught | Refused:
 async def answered_before(player_id: int, tap: Tap) -> Caught | Refused | None:
     """What the game answered to this message before; 'try again' when the database does not say."""
     try:
-        return await in_thread(catching.answered)(player_id, tap.message_id, tap.fingerprint)
-    except DatabaseError as error:
+        async with asyncio.timeout(LOOK_UP_PATIENCE_S):
+            return await in_thread(catching.answered)(player_id, tap.message_id, tap.fingerprint)
+    except (DatabaseError, TimeoutError) as error:
         logger.warning("answer to %s not found: %s", tap.message_id, error)
         return TRY_AGAIN
 
@@ -61,8 +74,9 @@ async def texts_of(message_id: UUID, answer: Caught | Refused, language: str) ->
         return [protocol.encode(replies.refused(message_id, answer, language))]
     texts = [protocol.encode(replies.caught(message_id, answer, language))]
     try:
-        purse = await in_thread(queries.purse_of)(answer.owner)
-    except DatabaseError as error:
+        async with asyncio.timeout(LOOK_UP_PATIENCE_S):
+            purse = await in_thread(queries.purse_of)(answer.owner)
+    except (DatabaseError, TimeoutError) as error:
         logger.warning("purse not read after catch %s: %s", message_id, error)
         return texts
     return [*texts, protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))]

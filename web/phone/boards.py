@@ -1,11 +1,15 @@
-"""One switchboard a process, with its publisher running, made when the first phone connects.
+"""One switchboard a process, with everything that runs beside it, made when the first phone connects.
 
 It belongs to the event loop that made it, so that tests with several loops do not share one.
 """
 
 import asyncio
 
+from django.conf import settings
+
 from web.operating import trace
+from web.phone import waking
+from web.phone.draining import drain_on_sigterm
 from web.phone.publisher import Publisher
 from web.phone.switchboard import Switchboard
 
@@ -18,8 +22,9 @@ async def switchboard() -> Switchboard:
     loop = asyncio.get_running_loop()
     board = _boards.setdefault(loop, Switchboard())
     if await board.start() and board.follower is not None:
-        publishing = Publisher(board, board.follower).run()
-        keep(asyncio.create_task(publishing, context=trace.nobodys()), _background)
+        for work in (Publisher(board, board.follower).run(), waking.listen(board, settings.REDIS_URL)):
+            keep(asyncio.create_task(work, context=trace.nobodys()), _background)
+        drain_on_sigterm(board, loop)
     return board
 
 

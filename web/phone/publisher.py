@@ -1,11 +1,12 @@
 """Tails the journal and tells the phones what changed around them.
 
-One loop a process. It wakes four times a second, or at once after a catch here. A database that does
-not answer stops nothing: fixes go on from memory, and the loop catches up when it is back.
+It looks four times a second, at once after a catch here, and with Redis at once after any change anywhere. A
+database that does not answer stops nothing: fixes go on from memory, and the loop catches up when it is back.
 """
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from game.coins import queries
 from game.live import following, kept, tunables
 from game.live.following import Changes, Follower
 from game.live.standing import Standing
+from game.players import seats
 from web import protocol
 from web.phone import clock
 from web.phone.database import in_thread, in_turn
@@ -22,51 +24,72 @@ from web.phone.switchboard import Phone, Switchboard
 
 logger = logging.getLogger(__name__)
 
-TICK_S = 0.25
+# How often the journal is looked at; seldom while Redis wakes this process. 0.1-1 s.
+LOOK_EVERY_S = 0.25
+LOOK_EVERY_WHEN_WOKEN_S = 1.0
+# However often it is woken, it rests between two looks: fifty a second are enough. 0.01-0.1 s.
+REST_S = 0.02
 OUTAGE_PAUSE_S = 1.0
 FORGET_EVERY_S = 3600.0
 # How soon a phone that stands still is told of a balloon whose time has come. 1-30 s.
 TURN_EVERY_S = 5.0
+# A phone that takes nothing for so long is given up: it holds nobody else up. 0.5-5 s.
+TELL_WITHIN_S = 2.0
 
 
 class Publisher:
-    """The loop and its timetable."""
+    """Two loops: one follows the journal as the database allows, one turns the sky by the clock alone."""
 
     def __init__(self, board: Switchboard, follower: Follower) -> None:
         self._board = board
         self._follower = follower
-        self._saved_at_s = self._healed_at_s = self._forgot_at_s = self._turned_at_s = clock.monotonic_s()
+        self._saved_at_s = self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
+        self._owners: set[UUID] = set()
 
     async def run(self) -> None:
         """Go on until cancelled."""
+        await asyncio.gather(self._follow(), self._turn())
+
+    async def _follow(self) -> None:
+        board = self._board
         while True:
+            every_s = LOOK_EVERY_WHEN_WOKEN_S if board.is_woken else LOOK_EVERY_S
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._board.wake.wait(), TICK_S)
-            self._board.wake.clear()
+                await asyncio.wait_for(board.wake.wait(), every_s)
+            board.wake.clear()
+            await asyncio.sleep(await self._try_tick())
+
+    async def _try_tick(self) -> float:
+        """One tick, whatever goes wrong in it; how long to rest, in seconds."""
+        counts = self._board.counts
+        try:
+            await self.tick()
+        except DatabaseError as error:
+            counts.database_failed("publisher")
+            counts.database_went()
+            logger.warning("publisher waits for the database: %s", error)
+            return OUTAGE_PAUSE_S
+        except Exception:
+            logger.exception("publisher skipped a tick")
+            return OUTAGE_PAUSE_S
+        counts.database_came()
+        return REST_S
+
+    async def _turn(self) -> None:
+        while True:
+            await asyncio.sleep(TURN_EVERY_S)
             try:
-                await self.tick()
-                self._board.counts.database_came()
-            except DatabaseError as error:
-                self._board.counts.database_failed("publisher")
-                self._board.counts.database_went()
-                logger.warning("publisher waits for the database: %s", error)
-                await asyncio.sleep(OUTAGE_PAUSE_S)
+                await self.turn(clock.now_ms())
             except Exception:
-                logger.exception("publisher skipped a tick")
-                await asyncio.sleep(OUTAGE_PAUSE_S)
+                logger.exception("publisher skipped a turn")
 
     async def tick(self) -> None:
-        """One round: follow, turn, heal, save, forget, each at its time."""
+        """One round: follow, heal, save, forget, each at its time."""
         now_s = clock.monotonic_s()
-        changes = await in_thread(self._follower.take)(clock.now(), now_s)
-        await self._publish(changes)
-        if now_s - self._turned_at_s >= TURN_EVERY_S:
-            await self.turn(clock.now_ms())
-            self._turned_at_s = now_s
+        await self._publish(await in_thread(self._follower.take)(clock.now(), now_s))
         if now_s - self._healed_at_s >= tunables.HEAL_EVERY_S:
-            known = following.versions_in(self._board.world.by_id.values())
-            await self._publish(await in_thread(following.heal)(known, clock.now()))
+            await self.heal()
             self._healed_at_s = now_s
         if now_s - self._saved_at_s >= tunables.SAVE_EVERY_S:
             await self._board.save(list(self._board.by_player))
@@ -76,6 +99,18 @@ class Publisher:
             await in_turn(kept.forget_old)(clock.now())
             self._forgot_at_s = now_s
 
+    async def heal(self) -> None:
+        """Find what the journal did not tell: in the sky by version, among the phones by their seats."""
+        known = following.versions_in(self._board.world.by_id.values())
+        await self._publish(await in_thread(following.heal)(known, clock.now()))
+        phones = list(self._board.by_player.values())
+        holders = await in_thread(seats.holders)([phone.player_id for phone in phones])
+        for phone in phones:
+            if phone.player_id not in holders:
+                phone.log_out()
+            elif holders[phone.player_id] != phone.seat:
+                phone.push_aside()
+
     async def turn(self, now_ms: int) -> None:
         """Tell the phones around balloons that have opened, closed or got a new stock to show since the last turn."""
         turned = self._board.world.turned(self._turned_at_ms, now_ms)
@@ -83,27 +118,41 @@ class Publisher:
         await self._tell_skies(turned)
 
     async def _publish(self, changes: Changes) -> None:
-        if not changes:
-            return
+        for seat in changes.seats_taken:
+            self._board.seating.taken(seat)
+        for seat in changes.seats_left:
+            self._board.seating.left(seat)
         shown, gone = following.apply(self._board.world, changes, clock.now_ms())
+        self._owners |= changes.owners & self._board.by_owner.keys()
         await self._tell_skies([*shown, *gone])
-        for owner in changes.owners:
-            await self._tell_wallet(owner)
+        await self._tell_wallets()
 
     async def _tell_skies(self, changed: list[Standing]) -> None:
         """Every phone within reach looks again and is told the difference."""
-        if not changed:
-            return
-        places = [balloon.position for balloon in changed]
         now_ms = clock.now_ms()
-        for phone in self._board.phones_around(places, tunables.SKY_RADIUS_M):
-            change = phone.sky.look_from(None, now_ms)
-            if change is not None:
-                await phone.tell([protocol.encode(change)])
+        looks = [
+            (phone, phone.sky.look_from(None, now_ms))
+            for phone in self._board.phones_around(balloon.position for balloon in changed)
+        ]
+        await tell_all([(phone, protocol.encode(change)) for phone, change in looks if change is not None])
 
-    async def _tell_wallet(self, owner: UUID) -> None:
-        phone: Phone | None = self._board.by_owner.get(owner)
-        if phone is None:
-            return
-        purse = await in_thread(queries.purse_of)(owner)
-        await phone.tell([protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))])
+    async def _tell_wallets(self) -> None:
+        """Owners whose purse could not be read stay for the next round."""
+        while self._owners:
+            owner = next(iter(self._owners))
+            purse = await in_thread(queries.purse_of)(owner)
+            self._owners.discard(owner)
+            if (phone := self._board.by_owner.get(owner)) is not None:
+                text = protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))
+                await tell_all([(phone, text)])
+
+
+async def tell_all(told: Sequence[tuple[Phone, str]]) -> None:
+    """Tell many phones at once; one that does not take it in time is given up, and comes back with a fresh view."""
+    telling = {asyncio.create_task(phone.tell([text])): phone for phone, text in told}
+    if not telling:
+        return
+    _, stuck = await asyncio.wait(telling, timeout=TELL_WITHIN_S)
+    for task in stuck:
+        task.cancel()
+        telling[task].drop()

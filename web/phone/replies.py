@@ -151,3 +151,8 @@ def taken_over(language: str) -> protocol.Notice:
     """A newer connection of the same player has come."""
     with translation.override(language or settings.LANGUAGE_CODE):
         return protocol.Notice("taken_over", str(TAKEN_OVER))
+
+
+def draining(reconnect_in_ms: int) -> protocol.Draining:
+    """This server is about to stop."""
+    return protocol.Draining(reconnect_in_ms)

@@ -11,6 +11,7 @@ comes back through `answered`.
 import hashlib
 from collections import deque
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from game.balloons.catching import CatchOrder, Refused
 from game.balloons.refusals import Code
@@ -150,6 +151,10 @@ class PhoneSession:
     def _is_full_with(self, tap: Tap) -> bool:
         fixes = sum(len(waiting.fixes) for waiting in self._waiting) + len(tap.fixes)
         return len(self._waiting) >= MOST_WAITING or fixes > MOST_WAITING_FIXES
+
+    def settle(self, message_id: UUID) -> None:
+        """Forget a waiting tap that has been answered, so that it is answered once."""
+        self._waiting = deque(tap for tap in self._waiting if tap.message_id != message_id)
 
     def _later(self, tap: Tap, outcome: Outcome) -> None:
         """More taps wait than a gap can have: the phone keeps this one and sends it again."""

@@ -8,11 +8,13 @@ from game.live import tunables
 from game.live.receive_fix import Verdict
 from game.live.standing import Standing
 from game.live.world import World, sky_cell
+from geo import cells
 from geo.fix import Fix
 from geo.position import LatLon, distance_m
 from web import protocol
 from web.phone import replies
 
+NOWHERE: Final = 0
 NONE_YET: Final[Mapping[int, int]] = {}
 
 
@@ -29,6 +31,7 @@ class SkyView:
         self._counts: Mapping[int, int] = NONE_YET
         self._around: Mapping[int, int] = NONE_YET
         self.anchor: LatLon | None = None
+        self.cell = NOWHERE
         self._is_rough = True
 
     def wants(self, fix: Fix, verdict: Verdict) -> bool:
@@ -52,6 +55,7 @@ class SkyView:
         """
         if position is not None:
             self.anchor = position
+            self.cell = cells.cell_at(position, cells.SKY_RESOLUTION)
         around = self._world.around(self.anchor, now_ms) if self.anchor else []
         shown = {balloon.id: balloon.left_shown(now_ms) for balloon in around}
         add = [balloon for balloon in around if self._known.get(balloon.id) != shown[balloon.id]]

@@ -6,20 +6,24 @@ the world fresh and tells the phones.
 
 import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
 from django.db import DatabaseError
 
-from game.live import kept
+from game.live import kept, tunables
 from game.live.arriving import Arrival
 from game.live.following import Follower
+from game.live.leaving import Parting
 from game.live.track import Track
-from game.live.world import World
+from game.live.world import World, sky_cells_around
 from geo.position import LatLon
 from web.operating.counts import Counts
 from web.phone import clock
 from web.phone.database import in_thread, in_turn
+from web.phone.seating import Seating
 from web.phone.sky_view import SkyView
 
 logger = logging.getLogger(__name__)
@@ -32,6 +36,8 @@ TRACK_LASTS_MS = 600_000
 class Phone(Protocol):
     """What the switchboard needs of a connection."""
 
+    player_id: int
+    seat: UUID
     arrival: Arrival
     sky: SkyView
     one_by_one: asyncio.Lock
@@ -39,8 +45,17 @@ class Phone(Protocol):
     async def tell(self, texts: list[str]) -> None:
         """Send texts to the phone; silently nothing if it has gone."""
 
-    async def hand_over(self) -> None:
-        """Say that a newer connection has come, and close."""
+    def push_aside(self) -> None:
+        """Begin to say that a newer connection has come, and leave."""
+
+    def log_out(self) -> None:
+        """Begin to end the connection of somebody who may not play any more."""
+
+    async def drain(self, invitation: str) -> None:
+        """Tell the phone when to come back, answer what it has asked, and leave."""
+
+    def drop(self) -> None:
+        """Give up a phone that takes nothing any more."""
 
 
 class Switchboard:
@@ -54,6 +69,9 @@ class Switchboard:
         self.tracks: dict[int, Track] = {}
         self.wake = asyncio.Event()
         self.counts = Counts()
+        self.seating = Seating()
+        self.draining = False
+        self.is_woken = False
         self._starting = asyncio.Lock()
 
     async def start(self) -> bool:
@@ -64,26 +82,30 @@ class Switchboard:
             self.follower = await in_thread(Follower.start)(self.world, clock.now())
             return True
 
-    async def connect(self, phone: Phone) -> None:
-        """Enter a phone; an older connection of the same player is told and closed.
+    def connect(self, phone: Phone) -> None:
+        """Enter a phone; an older connection of the same player is pushed aside.
 
         Catches that the older one still has under way come first, so its lock is passed on: otherwise a repeat
         could be refused a moment before the original is written.
         """
-        older = self.by_player.get(phone.arrival.player_id)
-        self.by_player[phone.arrival.player_id] = phone
+        older = self.by_player.get(phone.player_id)
+        self.by_player[phone.player_id] = phone
         self.by_owner[phone.arrival.owner] = phone
         if older is not None:
             phone.one_by_one = older.one_by_one
-            await older.hand_over()
+            older.push_aside()
 
-    def disconnect(self, phone: Phone) -> bool:
-        """Forget a connection, unless a newer one has taken its place; True if it was the current one."""
-        if self.by_player.get(phone.arrival.player_id) is not phone:
-            return False
-        del self.by_player[phone.arrival.player_id]
-        del self.by_owner[phone.arrival.owner]
-        return True
+    def disconnect(self, phone: Phone) -> None:
+        """Forget a connection, unless a newer one has taken its place."""
+        if self.by_player.get(phone.player_id) is phone:
+            del self.by_player[phone.player_id]
+            del self.by_owner[phone.arrival.owner]
+
+    async def part(self, phone: Phone) -> None:
+        """Keep the state of a phone that has gone, and free its seat."""
+        track = self.tracks.get(phone.player_id)
+        state = kept.changed(track) if track is not None else None
+        await self.seating.leave(Parting(phone.player_id, phone.seat, state))
 
     def track_of(self, arrival: Arrival) -> Track:
         """The player's track: from memory, as it was kept, or a new one."""
@@ -94,24 +116,32 @@ class Switchboard:
             self.tracks[arrival.player_id] = track
         return track
 
-    def phones_around(self, places: list[LatLon], reach_m: float) -> list[Phone]:
-        """The phones that see at least one of these places."""
+    def phones_around(self, places: Iterable[LatLon]) -> list[Phone]:
+        """The phones that see at least one of these places: those of distant cells are not even measured."""
+        by_cell: defaultdict[int, list[LatLon]] = defaultdict(list)
+        for place in places:
+            for cell in sky_cells_around(place):
+                by_cell[cell].append(place)
         return [
             phone
             for phone in self.by_player.values()
-            if phone.sky.anchor is not None and phone.sky.sees(places, reach_m)
+            if (near := by_cell.get(phone.sky.cell)) is not None and phone.sky.sees(near, tunables.SKY_RADIUS_M)
         ]
 
-    async def save(self, players: list[int]) -> None:
-        """Keep the tracks of these players; a database that does not answer is asked again ten seconds later."""
-        snapshots = {player: kept.snapshot_of(self.tracks[player]) for player in players if player in self.tracks}
-        if not snapshots:
+    async def save(self, players: Iterable[int]) -> None:
+        """Keep the tracks of these players that have changed; a database that is away is asked again 10 s later."""
+        tracks = {player: track for player in players if (track := self.tracks.get(player)) is not None}
+        states = {player: state for player, track in tracks.items() if (state := kept.changed(track)) is not None}
+        if not states:
             return
         try:
-            await in_turn(kept.save)(snapshots, clock.now())
+            await in_turn(kept.save)(states, clock.now())
         except DatabaseError as error:
             self.counts.database_failed("tracks")
-            logger.warning("%d tracks not kept: %s", len(snapshots), error)
+            logger.warning("%d tracks not kept: %s", len(states), error)
+            return
+        for player, state in states.items():
+            tracks[player].kept = state.snapshot
 
     def forget_quiet(self, now_ms: int) -> None:
         """Drop the tracks of players who have been gone for a while; they are kept in the table."""

@@ -56,6 +56,7 @@ class Phone:
         self._walker: Walker | None = None
         self._line: Line | None = None
         self._next_fix_s = 1.0
+        self._comes_back_in_s: float | None = None
         self._taps_again_at_s = 0.0
         self._jumps_at_s = monotonic() + LIAR_JUMPS_EVERY_S
         self._asked_at_s: dict[UUID, float] = {}
@@ -71,7 +72,12 @@ class Phone:
                     await self._play(line, monotonic() + self._random.expovariate(1 / SIGNAL_LASTS_S))
                     line.cut()
             if not self._around.stop.is_set():
-                await self._be_silent(self._random.uniform(*SILENCE_S))
+                await self._be_silent(self._away_s())
+
+    def _away_s(self) -> float:
+        """How long this phone stays away: as it was told, else as long as signal is lost."""
+        told_s, self._comes_back_in_s = self._comes_back_in_s, None
+        return self._random.uniform(*SILENCE_S) if told_s is None else told_s
 
     async def settle(self, stay: asyncio.Event) -> None:
         """Connect once more, repeat what was not answered, and listen until released."""
@@ -210,6 +216,8 @@ class Phone:
             self.memory.wallet, self.memory.pending = message.wallet, message.pending
         elif isinstance(message, protocol.WalletChange):
             self.memory.wallet, self.memory.pending = message.wallet, message.pending
+        elif isinstance(message, protocol.Draining):
+            self._comes_back_in_s = message.reconnect_in_ms / 1000
         elif isinstance(message, protocol.ErrorReply):
             self._tally.errors[message.code] += 1
 

@@ -50,6 +50,6 @@ def test_the_newest_connection_catches_and_the_older_one_hears_the_same_answer()
 
 def test_an_order_of_a_connection_that_has_left_writes_nothing() -> None:
     _, order = seated_orders()
-    seats.leave(seats={order.player_id: order.seat}, now=NOW)
+    seats.leave(seats=[(order.player_id, order.seat)], now=NOW)
     assert catching.catch(order, now=NOW) == Refused(Code.TRY_AGAIN)
     assert Catch.objects.count() == 0

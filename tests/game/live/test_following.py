@@ -1,5 +1,7 @@
 """The world in memory follows the tables: what is told once is enough, and what was missed heals."""
 
+from uuid import uuid4
+
 import pytest
 
 from game.balloons import launching
@@ -8,6 +10,7 @@ from game.live import following
 from game.live.following import Follower
 from game.live.standing import milliseconds
 from game.live.world import World
+from game.players import seats
 from tests.game.balloons.builders import a_flying_balloon, a_player, tap
 from tests.game.coins.builders import NOW
 
@@ -79,3 +82,14 @@ def test_following_from_any_point_ends_where_a_fresh_start_ends() -> None:
     fresh, _ = started()
     known = {one.id: (one.version, one.left, one.opens_at_ms) for one in world.by_id.values()}
     assert known == {one.id: (one.version, one.left, one.opens_at_ms) for one in fresh.by_id.values()}
+
+
+def test_turns_of_seats_are_followed_and_forgotten_lines_of_seats_do_no_harm() -> None:
+    world, follower = started()
+    player, first, second = a_player(), uuid4(), uuid4()
+    for seat in (first, second):
+        seats.take(player_id=player.pk, seat=seat, now=NOW)
+    seats.leave(seats=[(player.pk, first)], now=NOW)
+    changes = follower.take(NOW, 0.0)
+    assert (changes.seats_taken, changes.seats_left) == ([first], [first])
+    assert following.apply(world, changes, NOW_MS) == ([], [])

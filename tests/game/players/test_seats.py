@@ -40,7 +40,7 @@ def test_a_newer_connection_pushes_the_older_one_aside_and_its_holder_is_told() 
 def test_a_seat_that_was_left_is_free() -> None:
     player = a_player()
     first, _ = taken(player)
-    seats.leave(seats={player.pk: first}, now=NOW)
+    seats.leave(seats=[(player.pk, first)], now=NOW)
     assert taken(player)[1] is None
     assert told() == []
 
@@ -49,7 +49,7 @@ def test_who_leaves_a_seat_that_was_taken_frees_nothing_and_tells_whoever_waits(
     player = a_player()
     first, _ = taken(player)
     second, _ = taken(player)
-    seats.leave(seats={player.pk: first}, now=NOW)
+    seats.leave(seats=[(player.pk, first)], now=NOW)
     assert told() == [("seat_taken", first), ("seat_left", first)]
     assert seats.holders([player.pk]) == {player.pk: second}
 

@@ -34,9 +34,9 @@ async def test_a_phone_that_stands_still_is_told_when_a_balloon_opens_and_closes
     monkeypatch.setattr(phone, "tell", tell)
     phone.session = a_session()
     phone.session.sky._world = board.world
-    phone.arrival, phone.sky = phone.session.arrival, phone.session.sky
+    phone.player_id, phone.arrival, phone.sky = 7, phone.session.arrival, phone.session.sky
     phone.sky.look_from(LUYE, NOON_MS)
-    await board.connect(phone)
+    board.connect(phone)
     publisher = Publisher(board, Follower(Tail(0)))
     seen: list[list[Any]] = []
     for now_ms in (NOON_MS + 30_000, NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS, NOON_MS + HOUR_MS):

@@ -14,26 +14,27 @@ class FakePhone:
     """A connection of one player, as far as the switchboard looks."""
 
     def __init__(self, player_id: int) -> None:
-        self.arrival = SimpleNamespace(player_id=player_id, owner=uuid4())
+        self.player_id, self.seat = player_id, uuid4()
+        self.arrival = SimpleNamespace(owner=uuid4())
         self.one_by_one = asyncio.Lock()
-        self.was_handed_over = False
+        self.was_pushed_aside = False
 
-    async def hand_over(self) -> None:
-        self.was_handed_over = True
+    def push_aside(self) -> None:
+        self.was_pushed_aside = True
 
 
 async def test_a_newer_connection_queues_behind_the_catches_of_the_older_one():
     board, older, newer = Switchboard(), FakePhone(7), FakePhone(7)
-    await board.connect(older)
-    await board.connect(newer)
+    board.connect(older)
+    board.connect(newer)
     assert newer.one_by_one is older.one_by_one
-    assert older.was_handed_over
+    assert older.was_pushed_aside
 
 
 async def test_players_do_not_wait_for_each_other():
     board, one, another = Switchboard(), FakePhone(7), FakePhone(8)
-    await board.connect(one)
-    await board.connect(another)
+    board.connect(one)
+    board.connect(another)
     assert one.one_by_one is not another.one_by_one
 
 

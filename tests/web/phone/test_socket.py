@@ -32,7 +32,7 @@ def a_socket() -> tuple[PhoneSocket, list[dict[str, Any]]]:
 
     socket.base_send, socket._is_open = send, True
     socket.session = a_session(BALLOON)
-    socket.arrival, socket.sky = socket.session.arrival, socket.session.sky
+    socket.player_id, socket.arrival, socket.sky = 7, socket.session.arrival, socket.session.sky
     for seq in range(3):
         socket.session.receive(fix(seq, at_ms=NOON_MS + seq * 2_000), NOON_MS + seq * 2_000)
     return socket, told
@@ -81,7 +81,7 @@ async def test_catches_without_end_are_put_off_instead_of_piling_up() -> None:
 async def test_a_server_that_loses_patience_leaves_no_phone_behind() -> None:
     socket, _ = a_socket()
     board = Switchboard()
-    await board.connect(socket)
+    board.connect(socket)
     socket._catches.add(asyncio.create_task(asyncio.sleep(60)))
     leaving = asyncio.create_task(socket._leave(board))
     await asyncio.sleep(0)
@@ -95,7 +95,7 @@ async def test_a_server_that_loses_patience_leaves_no_phone_behind() -> None:
 async def test_what_arrives_after_a_hand_over_is_not_heard() -> None:
     socket, _ = a_socket()
     heard: list[str] = []
-    socket.session = cast("Any", SimpleNamespace(receive=lambda raw, _now_ms: heard.append(raw)))
+    socket.session = cast("Any", SimpleNamespace(receive=lambda raw, _heard_at_ms: heard.append(raw)))
 
     async def receive() -> dict[str, Any]:
         socket._is_open = False

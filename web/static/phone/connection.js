@@ -8,6 +8,7 @@ const VERSION = 1;
 const NOT_LOGGED_IN = 4001;
 const TAKEN_OVER = 4002;
 const TOO_FAST = 4003;
+const DRAINING = 4004;
 
 export function createConnection({ url, language, onMessage, onState }) {
   let socket = null;
@@ -15,12 +16,14 @@ export function createConnection({ url, language, onMessage, onState }) {
   let timer = null;
   let isWelcome = false;
   let isStarted = false;
+  let comeBackMs = null;
   let spokeAtMs = 0;
   let heardAtMs = 0;
 
   function open() {
     clearTimeout(timer);
     isStarted = true;
+    comeBackMs = null;
     if (attempt === 0) onState("connecting"); // a repeated attempt stays "offline": nothing flickers
     const line = new WebSocket(url);
     socket = line;
@@ -37,6 +40,7 @@ export function createConnection({ url, language, onMessage, onState }) {
       attempt = 0;
       onState("online");
     }
+    if (message.type === "draining") comeBackMs = message.reconnect_in_ms;
     onMessage(message);
   }
 
@@ -46,10 +50,17 @@ export function createConnection({ url, language, onMessage, onState }) {
     isStarted = code !== NOT_LOGGED_IN && code !== TAKEN_OVER;
     if (code === NOT_LOGGED_IN) return onState("logged_out");
     if (code === TAKEN_OVER) return onState("taken_over");
+    if (code === DRAINING) return moveOn();
     onState("offline");
     if (code === TOO_FAST) attempt += 3;
     timer = setTimeout(open, delayMs(attempt));
     attempt += 1;
+  }
+
+  /** The server is stopping and has said when to come back: nothing is wrong, so nothing is shown as wrong. */
+  function moveOn() {
+    onState("connecting");
+    timer = setTimeout(open, comeBackMs ?? delayMs(attempt));
   }
 
   function write(message) {

@@ -1,0 +1,108 @@
+"""The seats that this process holds, and the courtesy between a player's older and newer connection.
+
+A newcomer takes the seat in the table first: from then on nothing that the older connection does is written. It then
+waits a little for the older one's process to say good-bye and to keep its state; one that is stopped, cut off or dead
+is not waited for any longer, and the state that was kept last serves.
+
+    newcomer: take ── seat_taken ──▶ holder: taken over, state kept ── seat_left ──▶ newcomer: load, welcome
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Final, Protocol
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from game.live import leaving
+from game.live.leaving import Parting
+from game.players import seats
+from web.phone import clock
+from web.phone.database import in_turn
+
+logger = logging.getLogger(__name__)
+
+# A process that lives hears of a newcomer within 1 s and needs a few writes. After that it is taken for dead, and a
+# player waits this long after a crash. 1-5 s.
+HANDOVER_PATIENCE_S: Final = 3.0
+# Seats that were left a moment before the newcomer began to wait: minutes of them.
+MOST_REMEMBERED: Final = 4096
+
+
+class Seated(Protocol):
+    """A connection that sits down, as far as this module looks."""
+
+    player_id: int
+    seat: UUID
+
+    def push_aside(self) -> None:
+        """Begin to say that a newer connection has come, and leave."""
+
+
+class Seating:
+    """One process's seats."""
+
+    def __init__(self) -> None:
+        self._held: dict[UUID, Seated] = {}
+        self._awaited: dict[UUID, asyncio.Event] = {}
+        self._left: dict[UUID, None] = {}
+        self._partings: list[Parting] = []
+        self._in_turn = asyncio.Lock()
+
+    async def take(self, phone: Seated) -> None:
+        """Sit down, and return when the older connection's state can be loaded.
+
+        It is known here before the table knows it, so that whoever takes it next finds it.
+
+        Raises:
+            DatabaseError: nobody can sit down now.
+            Player.DoesNotExist: this player may not play any more.
+        """
+        self._held[phone.seat] = phone
+        older = await in_turn(seats.take)(player_id=phone.player_id, seat=phone.seat, now=clock.now())
+        if older is None:
+            return
+        if (neighbour := self._held.pop(older, None)) is not None:
+            neighbour.push_aside()  # their state is in this process's memory
+        else:
+            await self._until_left(older)
+
+    async def _until_left(self, older: UUID) -> None:
+        if older in self._left:
+            return
+        left = self._awaited.setdefault(older, asyncio.Event())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(left.wait(), HANDOVER_PATIENCE_S)
+        self._awaited.pop(older, None)
+
+    def taken(self, seat: UUID) -> None:
+        """Another connection, here or elsewhere, has taken this seat."""
+        if (phone := self._held.get(seat)) is not None:
+            phone.push_aside()
+
+    def left(self, seat: UUID) -> None:
+        """The state of whoever had this seat can be loaded."""
+        if (awaited := self._awaited.pop(seat, None)) is not None:
+            awaited.set()
+        self._left[seat] = None
+        while len(self._left) > MOST_REMEMBERED:
+            del self._left[next(iter(self._left))]
+
+    async def leave(self, parting: Parting) -> None:
+        """Write that a connection has ended; those that end together are written together."""
+        if self._held.pop(parting.seat, None) is None:
+            return  # a neighbour took it, and has the state
+        self._partings.append(parting)
+        async with self._in_turn:
+            partings, self._partings = self._partings, []
+            if partings:
+                await self._write(partings)
+
+    async def _write(self, partings: list[Parting]) -> None:
+        try:
+            await in_turn(leaving.leave)(partings, clock.now())
+        except DatabaseError as error:
+            logger.warning("%d seats are not free until they are taken: %s", len(partings), error)
+        for parting in partings:
+            self.left(parting.seat)
