@@ -27,7 +27,7 @@ class Line:
 
     def __init__(self, server_port: int, delay_s: float = 0.0) -> None:
         self._server_port = server_port
-        self._delay_s = delay_s
+        self.delay_s = delay_s
         self._lock = Lock()
         self._open: set[Pair] = set()
         self._listener: socket.socket | None = None
@@ -79,14 +79,22 @@ class Line:
         while True:
             try:
                 phone, _ = listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._server_port))
             except OSError:
                 return
-            pair = Pair(phone, server)
-            with self._lock:
-                self._open.add(pair)
-            self._carry(pair, phone, server)
-            self._carry(pair, server, phone)
+            self._connect(phone)
+
+    def _connect(self, phone: socket.socket) -> None:
+        """Carry one connection, or break it where nobody listens at the other end."""
+        try:
+            server = socket.create_connection(("127.0.0.1", self._server_port))
+        except OSError:
+            end(phone)
+            return
+        pair = Pair(phone, server)
+        with self._lock:
+            self._open.add(pair)
+        self._carry(pair, phone, server)
+        self._carry(pair, server, phone)
 
     def _carry(self, pair: "Pair", source: socket.socket, target: socket.socket) -> None:
         """One way of a connection: a thread that hears, and one that says it later."""
@@ -101,7 +109,7 @@ class Line:
                 said = source.recv(CHUNK_BYTES)
             except OSError:
                 said = b""
-            under_way.put((monotonic() + self._delay_s, said))
+            under_way.put((monotonic() + self.delay_s, said))
 
     def _say(self, pair: "Pair", target: socket.socket, under_way: SimpleQueue[Said]) -> None:
         with suppress(OSError):
