@@ -11,7 +11,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from geo.position import LatLon, distance_m
-from web.benchmarks import machine, nearby, nearby_servers, nearby_ways, standing_phones, turns, zone_rivals, zones
+from web.benchmarks import (
+    machine,
+    nearby,
+    nearby_servers,
+    nearby_ways,
+    standing_phones,
+    turns,
+    zone_rivals,
+    zones,
+)
 from web.benchmarks.caller import FIRST_SEQ, Caller
 from web.benchmarks.machine import described, first_in_line, group_niceness
 from web.benchmarks.page import page

@@ -16,13 +16,14 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from web.benchmarks import live, nearby, pages, placement, presence, zones
+from web.benchmarks import live, nearby, pages, phones, placement, presence, zones
 from web.benchmarks.machine import described, first_in_line
 from web.benchmarks.page import page
 from web.scratch.serving import ServerProgram
 
 SERVED: dict[str, Callable[[float, ServerProgram], dict[str, Any]]] = {
     "live": live.run,
+    "phones": phones.run,
 }
 BENCHMARKS: dict[str, Callable[[float], dict[str, Any]]] = {
     "nearby": nearby.run,
