@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadgroup
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint fmt bench lock clean
+.PHONY: help demo test test-all reliability mutations check lint fmt bench lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -22,6 +22,7 @@ test:  ## set up, check everything and run all tests, browser included, on both 
 
 test-all:  ## as test, with the long variants that continuous integration leaves out
 	@$(MAKE) --no-print-directory test LONG='-m ""'
+	@$(MAKE) --no-print-directory mutations
 
 lint:  ## style, types and layers
 	.venv/bin/ruff check
@@ -32,6 +33,13 @@ lint:  ## style, types and layers
 fmt:  ## put the code in its one format
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+
+reliability:  ## run the fault tests on both databases and write docs/reliability.md
+	@.ci/prepare --tests
+	$(PYTHON) -m tests.reliability
+
+mutations:  ## break one guard at a time in a copy of the project: a test must fail each time
+	$(PYTHON) -m tests.mutations
 
 bench:  ## run one benchmark: make bench NAME=live
 	$(PYTHON) manage.py bench $(NAME) --json

@@ -41,9 +41,10 @@ async def progress(phones: Sequence[StandingPhone], catches: int = 1) -> None:
         await asyncio.sleep(0.01)
 
 
-async def until_under_way(phones: Sequence[StandingPhone]) -> None:
-    """Return at a moment at which somebody waits for an answer to a catch."""
-    while not under_way(phones):
+async def until_under_way(phones: Sequence[StandingPhone], catches: int = 1) -> None:
+    """Return at a moment at which so many catches wait for an answer."""
+    while under_way(phones) < catches:
+        assert not all(phone.is_done for phone in phones), f"there never were {catches} catches under way"
         await asyncio.sleep(0)
 
 

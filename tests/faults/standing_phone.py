@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic, time
 from uuid import UUID, uuid4
 
 from geo.position import LatLon
+from tests.servers import LUYE
 from web import protocol
 from web.phone import boards
 from web.protocol import CatchRequest, Coordinates, Position
@@ -162,3 +163,14 @@ async def quietly(work: Coroutine[None, None, None]) -> None:
     """A line that is cut ends whoever speaks or listens, without fuss."""
     with suppress(*Lost):
         await work
+
+
+@asynccontextmanager
+async def standing_line(url: str, guest: StagedGuest) -> AsyncIterator[Line]:
+    """The bare line of a phone that has shown that it stands at Luye."""
+    async with dialled(url, guest.session_key) as line:
+        await line.say(protocol.Hello(protocol.VERSION, "en", int(time() * 1000)))
+        for _ in range(3):
+            await line.report(Position(int(time() * 1000), Coordinates(LUYE.latitude, LUYE.longitude, 5.0)))
+            await asyncio.sleep(0.1)
+        yield line

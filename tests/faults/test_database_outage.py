@@ -22,7 +22,8 @@ from web.scratch.shapes import StagedGuest, Wanted
 PHONES = 4
 BALLOONS = 12
 TESTS = 3
-DELAY_S = 0.05
+DELAY_S = 0.1
+SLOW_BALLOONS = 4  # a catch is some twenty statements, each a round trip
 BREAKS = 6
 BREAKS_EVERY_S = 1.0
 SHARE_BROKEN = 0.5
@@ -43,14 +44,14 @@ class Served:
     line: Line
     cluster: PostgresServer
 
-    def phones(self, test: int) -> list[StandingPhone]:
+    def phones(self, test: int, balloons_each: int = BALLOONS) -> list[StandingPhone]:
         """The phones and balloons of one of this module's tests."""
         guests = self.direct.staged.guests[test * PHONES : (test + 1) * PHONES]
-        balloons = [balloon.id for balloon in self.direct.balloons[test * BALLOONS : (test + 1) * BALLOONS]]
+        balloons = [balloon.id for balloon in self.direct.balloons[test * BALLOONS :][:balloons_each]]
         return [self.phone(guest, balloons) for guest in guests]
 
     def phone(self, guest: StagedGuest, balloons: list[UUID]) -> StandingPhone:
-        return StandingPhone(self.url, guest, LUYE, balloons, tap_every_s=0.4)
+        return StandingPhone(self.url, guest, LUYE, balloons, tap_every_s=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def line_to(cluster: PostgresServer) -> Iterator[Line]:
 
 
 async def test_a_slow_line_to_the_database_that_breaks_at_random_costs_no_catch(system: Served, figures):
-    phones = system.phones(0)
+    phones = system.phones(0, SLOW_BALLOONS)
     system.line.delay_s = DELAY_S
     async with playing(phones):
         await progress(phones)
@@ -116,7 +117,7 @@ async def survive(
     """Catches under way when it begins are put off and made once; every phone's fixes are answered all the while."""
     async with playing(phones):
         await progress(phones, PHONES)
-        await until_under_way(phones)
+        await until_under_way(phones, PHONES)
         hit = under_way(phones)
         await asyncio.to_thread(begin)
         began_s = monotonic()

@@ -60,12 +60,12 @@ async def test_half_a_minute_in_which_the_network_swallows_everything_costs_no_c
     line = Line(server.scratch.port)
     wanted = [balloon.id for balloon in server.balloons[BALLOONS // 2 :]]
     phones = [
-        StandingPhone(line.url, guest, LUYE, wanted, silence_s=SILENCE_S, tap_every_s=0.2)
+        StandingPhone(line.url, guest, LUYE, wanted, silence_s=SILENCE_S, tap_every_s=0.05)
         for guest in server.staged.guests[PHONES:]
     ]
     async with playing(phones):
         await progress(phones, PHONES)
-        await until_under_way(phones)
+        await until_under_way(phones, PHONES)
         line.swallow()
         hit, began_s = under_way(phones), monotonic()
         await asyncio.sleep(OUTAGE_S)

@@ -1,0 +1,178 @@
+"""`make mutations`: breaks one guard at a time in a copy of the project, and proves that a test fails each time.
+
+A mutant is a text of the product that stands in one place, and what stands there instead. The copy lies in a temporary
+folder; the project itself is never touched. With `--figures FILE` what was found is appended there, a line a mutant.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BORROWED: Final = (".venv", "node_modules")
+EVERY_STATEMENT: Final = "tests/faults/test_every_statement.py::test_killed_at_any_statement_of_a_later_catch"
+
+
+class MutantDoesNotApply(RuntimeError):
+    """The text that a mutant changes does not stand exactly once in its file: write the mutant anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One guard, broken: in `file`, `text` becomes `broken`, and `test` must fail on `database`."""
+
+    guard: str
+    file: str
+    text: str
+    broken: str
+    test: str
+    database: str = "spatialite"
+
+    def apply(self, folder: Path) -> None:
+        """Break the guard in a copy of the project; `MutantDoesNotApply` if it is not there."""
+        path = folder / self.file
+        path.write_text(self.broken_text(path.read_text()))
+
+    def broken_text(self, whole: str) -> str:
+        """The file's text with the guard broken."""
+        if whole.count(self.text) != 1:
+            raise MutantDoesNotApply(
+                f"{self.guard}: {self.text!r} stands {whole.count(self.text)} times in {self.file}"
+            )
+        return whole.replace(self.text, self.broken)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one mutant."""
+
+    guard: str
+    file: str
+    broken: str
+    test: str
+    database: str
+    failed: list[str]
+
+
+MUTANTS: Final = (
+    Mutant(
+        "idempotency key: a repeated message is not recognised",
+        "game/balloons/catching.py",
+        "    if earlier is None:\n        return None\n",
+        "    if earlier is None or earlier.message_id == message_id:\n        return None\n",
+        f"{EVERY_STATEMENT}_leaves_all_or_nothing",
+    ),
+    Mutant(
+        "stock guard: the last coins are given once more",
+        "game/balloons/catching.py",
+        "    if caught >= stock:\n",
+        "    if caught > stock:\n",
+        "tests/faults/test_messages.py::test_fifty_phones_at_a_balloon_of_ten_share_exactly_ten",
+    ),
+    Mutant(
+        "escrow move: the player gets a coin less than the catch says",
+        "game/coins/escrow.py",
+        "moves = (Move(chart.balloon_escrow(balloon), -coins), Move(chart.pending_of(owner), coins))",
+        "moves = (Move(chart.balloon_escrow(balloon), 1 - coins), Move(chart.pending_of(owner), coins - 1))",
+        f"{EVERY_STATEMENT}_leaves_all_or_nothing",
+    ),
+    Mutant(
+        "escrow move: it is committed before the catch that it pays",
+        "game/coins/escrow.py",
+        "    return transfer\n\n\n@transaction.atomic(savepoint=False)\ndef return_escrow",
+        "    transaction.get_connection().connection.commit()\n"
+        "    return transfer\n\n\n@transaction.atomic(savepoint=False)\ndef return_escrow",
+        f"{EVERY_STATEMENT}_leaves_all_or_nothing",
+    ),
+    Mutant(
+        "journal order: a line that commits late is not asked for again",
+        "game/journal/reading.py",
+        "wanted = Q(seq__gt=self.seq) | Q(seq__in=list(self.missing))",
+        "wanted = Q(seq__gt=self.seq)",
+        "tests/faults/test_late_commit.py::test_a_line_that_commits_late_is_told_all_the_same",
+        "postgis",
+    ),
+    Mutant(
+        "seat fence: a connection that was pushed aside still writes",
+        "game/balloons/catching.py",
+        "    if order.seat not in (None, player.seat):\n",
+        "    if order.seat == player.seat == None:\n",
+        "tests/game/balloons/test_fence.py::test_an_order_of_a_connection_that_was_pushed_aside_writes_nothing",
+    ),
+)
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the project as it lies here, with its environment borrowed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    texts = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("web/locale/**/*.mo")]
+    for name in (name for name in {*listed, *texts} if (ROOT / name).is_file()):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    for name in BORROWED:
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def failing(folder: Path, tests: Sequence[str], database: str) -> list[str]:
+    """Which of these tests fail in a copy; raises if they could not be run at all."""
+    options = ["-q", "-p", "no:cacheprovider", "--tb", "no", "--database", database]
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *tests],
+        cwd=folder, env=kept, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
+    if done.returncode not in (0, 1) or bool(failed) != bool(done.returncode):
+        raise RuntimeError(f"pytest ended with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
+    return failed
+
+
+def tried(mutant: Mutant) -> Outcome:
+    """Break one guard in a copy of its own and run its test."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        mutant.apply(copied(Path(folder)))
+        failed = failing(Path(folder), [mutant.test], mutant.database)
+    return Outcome(mutant.guard, mutant.file, mutant.broken, mutant.test, mutant.database, failed)
+
+
+def check_sound() -> None:
+    """The tests pass while nothing is broken, or their failing would say nothing."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        copied(Path(folder))
+        for database in sorted({mutant.database for mutant in MUTANTS}):
+            tests = sorted({mutant.test for mutant in MUTANTS if mutant.database == database})
+            if failed := failing(Path(folder), tests, database):
+                sys.exit(f"these fail although nothing is broken: {failed}")
+
+
+def main() -> None:
+    """Try every mutant; exit code 1 when one survives."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", type=Path, help="append what became of each mutant to this file")
+    arguments = parser.parse_args()
+    check_sound()
+    outcomes = []
+    for mutant in MUTANTS:
+        outcomes.append(outcome := tried(mutant))
+        verdict = f"caught by {outcome.failed[0]}" if outcome.failed else "SURVIVED"
+        sys.stdout.write(f"{mutant.guard} ({mutant.database}): {verdict}\n")
+        sys.stdout.flush()
+    if arguments.figures is not None:
+        with arguments.figures.open("ab") as file:
+            file.writelines(msgspec.json.encode(outcome) + b"\n" for outcome in outcomes)
+    sys.exit(any(not outcome.failed for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    main()
