@@ -10,16 +10,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from game import sql
+from game.balloons import catch_statements as statements
 from game.balloons import tunables
+from game.balloons.catch_statements import BalloonFacts, Facts, Question
 from game.balloons.models import Balloon, Catch, Wave
 from game.balloons.refusals import Code
 from game.coins import escrow
 from game.journal import writing as journal
 from game.players import purses
-from game.players.models import Player
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +61,35 @@ class Refused:
     until: datetime | None = None
 
 
-@transaction.atomic
 def catch(order: CatchOrder, *, now: datetime) -> Caught | Refused:
     """Give the balloon to the player, once, whatever is repeated or done at the same time.
 
     Repeating a message id with the same content returns the first answer; with other content it is
     a conflict. Raises only when the database does (`OperationalError`): nothing happened then.
+
+    Judged twice: before anything is locked, so that a tap that is refused or repeated makes nobody wait and writes
+    nothing, and under the locks, because only then it is certain.
     """
-    player = Player.objects.defer(None).select_for_update().get(pk=order.player_id)
-    if (earlier := answered(player.pk, order.message_id, order.fingerprint)) is not None:
-        return earlier
-    if order.seat not in (None, player.seat):
+    question = Question(order.player_id, order.message_id, order.balloon, timezone.localdate(now))
+    with sql.in_one_go():
+        judged = _judged(statements.facts(question), order, now)
+    if not isinstance(judged, BalloonFacts):
+        return judged
+    with transaction.atomic(), sql.in_one_go():
+        facts = statements.locked_facts(question)
+        judged = _judged(facts, order, now)
+        return _give(judged, facts, order, now) if isinstance(judged, BalloonFacts) else judged
+
+
+def _judged(facts: Facts, order: CatchOrder, now: datetime) -> Caught | Refused | BalloonFacts:
+    """The answer that was given before, or the first rule that says no, or else the balloon: it is the player's."""
+    if facts.is_repeated:
+        return answered(order.player_id, order.message_id, order.fingerprint) or Refused(Code.TRY_AGAIN)
+    if order.seat not in (None, facts.seat):
         return Refused(Code.TRY_AGAIN)  # a newer connection decides: nothing that comes late writes anything
-    balloon = Balloon.objects.select_for_update(of=("self",)).select_related("wave__campaign")
-    found = balloon.filter(public_id=order.balloon).first()
-    if found is None:
+    if facts.balloon is None:
         return Refused(Code.UNKNOWN_BALLOON)
-    if (refused := _refusal(found, player, order, now)) is not None:
-        return refused
-    return _give(found, player, order, now)
+    return _closed(facts.balloon, order, now) or _limit(facts, order) or facts.balloon
 
 
 def answered(player_id: int, message_id: UUID, fingerprint: str) -> Caught | Refused | None:
@@ -88,13 +99,13 @@ def answered(player_id: int, message_id: UUID, fingerprint: str) -> Caught | Ref
         return None
     if earlier.fingerprint != fingerprint:
         return Refused(Code.CONFLICT)
-    return _answer(earlier, purses.owner_of(player_id))
+    return _answer(earlier, earlier.balloon, purses.owner_of(player_id))
 
 
-def _answer(given: Catch, owner: UUID) -> Caught:
+def _answer(given: Catch, balloon: Balloon | BalloonFacts, owner: UUID) -> Caught:
     return Caught(
-        balloon=given.balloon.public_id,
-        rarity=given.balloon.rarity,
+        balloon=balloon.public_id,
+        rarity=balloon.rarity,
         coins=given.coins,
         settles_at=given.settles_at,
         without_coins=given.without_coins,
@@ -103,9 +114,8 @@ def _answer(given: Catch, owner: UUID) -> Caught:
     )
 
 
-def _refusal(balloon: Balloon, player: Player, order: CatchOrder, now: datetime) -> Refused | None:
-    """The first rule that says no: the wave, the window, once a player, the day's limits."""
-    if balloon.wave.state != Wave.State.LAUNCHED:
+def _closed(balloon: BalloonFacts, order: CatchOrder, now: datetime) -> Refused | None:
+    if balloon.wave_state != Wave.State.LAUNCHED:
         return Refused(Code.WITHDRAWN)
     if order.tapped_at < balloon.opens_at:
         return Refused(Code.NOT_OPEN, until=balloon.opens_at)
@@ -113,23 +123,18 @@ def _refusal(balloon: Balloon, player: Player, order: CatchOrder, now: datetime)
         return Refused(Code.CLOSED)
     if order.is_offline and now > balloon.closes_at + tunables.OFFLINE_GRACE:
         return Refused(Code.OFFLINE_TOO_OLD)
-    if Catch.objects.filter(player=player, balloon=balloon).exists():
+    return None
+
+
+def _limit(facts: Facts, order: CatchOrder) -> Refused | None:
+    """Once a player, and the day's limits."""
+    if facts.has_this_balloon:
         return Refused(Code.ALREADY_CAUGHT)
-    return _limit(player, order, now)
-
-
-def _limit(player: Player, order: CatchOrder, now: datetime) -> Refused | None:
-    today = timezone.localdate(now)
-    of_today = Catch.objects.filter(player=player, caught_on=today)
-    day_limit, code = (
-        (tunables.GUEST_CATCHES_A_DAY, Code.GUEST_DAILY_LIMIT)
-        if player.is_guest
-        else (tunables.CATCHES_A_DAY, Code.DAILY_LIMIT)
-    )
-    if of_today.count() >= day_limit:
-        return Refused(code)
-    offline_limit = tunables.OFFLINE_CATCHES_A_DAY
-    if order.is_offline and of_today.filter(offline=True).count() >= offline_limit:
+    if facts.is_guest and facts.catches_today >= tunables.GUEST_CATCHES_A_DAY:
+        return Refused(Code.GUEST_DAILY_LIMIT)
+    if facts.catches_today >= tunables.CATCHES_A_DAY:
+        return Refused(Code.DAILY_LIMIT)
+    if order.is_offline and facts.offline_today >= tunables.OFFLINE_CATCHES_A_DAY:
         return Refused(Code.OFFLINE_DAILY_LIMIT)
     return None
 
@@ -147,37 +152,36 @@ def why_without_coins(*, stock: int, caught: int, caught_by_guests: int, is_gues
     return "guest_share_gone" if caught_by_guests >= stock // tunables.GUEST_PART else ""
 
 
-def _give(balloon: Balloon, player: Player, order: CatchOrder, now: datetime) -> Caught:
-    owner = purses.owner_of(player.pk)
+def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime) -> Caught:
+    owner = facts.owner or purses.owner_of(order.player_id)
     reason = why_without_coins(
         stock=balloon.stock,
         caught=balloon.caught,
         caught_by_guests=balloon.caught_by_guests,
-        is_guest=player.is_guest,
+        is_guest=facts.is_guest,
     )
     given = Catch(
-        balloon=balloon,
-        player=player,
+        balloon_id=balloon.id,
+        player_id=order.player_id,
         message_id=order.message_id,
         fingerprint=order.fingerprint,
         coins=0 if reason else balloon.coins,
         without_coins=reason,
-        by_guest=player.is_guest,
+        by_guest=facts.is_guest,
         inside=order.inside,
         offline=order.is_offline,
         caught_on=timezone.localdate(now),
         caught_at=order.tapped_at,
     )
     if not reason:
-        _pay(given, owner, now)
-    given.save(force_insert=True)
-    return _answer(given, owner)
+        _pay(given, balloon, owner, now)
+    statements.insert_catch(given)
+    return _answer(given, balloon, owner)
 
 
-def _pay(given: Catch, owner: UUID, now: datetime) -> None:
+def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime) -> None:
     """Take one from the stock and move its coins from the balloon's escrow to the player's pending."""
-    balloon = given.balloon
-    delay = settle_delay(balloon.wave.campaign.settle_delay_h, is_offline=given.offline)
+    delay = settle_delay(balloon.settle_delay_h, is_offline=given.offline)
     given.settles_at = now + delay
     given.transfer = escrow.award_catch(
         balloon=balloon.public_id,
@@ -187,19 +191,13 @@ def _pay(given: Catch, owner: UUID, now: datetime) -> None:
         now=now,
         settle_delay=delay,
     )
-    balloon.caught += 1
-    balloon.version += 1
-    Balloon.objects.filter(pk=balloon.pk).update(
-        caught=F("caught") + 1,
-        caught_by_guests=F("caught_by_guests") + (1 if given.by_guest else 0),
-        version=F("version") + 1,
-    )
+    statements.count_catch(balloon_id=balloon.id, by_guest=given.by_guest)
     journal.append(
         kind="balloon_caught",
         now=now,
         cell=balloon.cell,
         subject=balloon.public_id,
-        payload={"version": balloon.version, "caught": balloon.caught, "stock": balloon.stock},
+        payload={"version": balloon.version + 1, "caught": balloon.caught + 1, "stock": balloon.stock},
     )
 
 

@@ -13,7 +13,7 @@ What moves when is decided elsewhere: `campaigns`, `escrow`, `settling`. A trans
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,7 +24,7 @@ from django.db import transaction
 
 from game.coins import accounts as chart
 from game.coins import statements
-from game.coins.models import Account, AccountKind, Entry, Transfer, TransferKind
+from game.coins.models import AccountKind, Entry, Transfer, TransferKind
 from game.coins.statements import LockedAccount
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -91,9 +91,9 @@ def post_all(*, postings: Sequence[Posting], now: datetime, year: int) -> list[T
     """
     for posting in postings:
         _check_lawful(posting)
-    accounts = _locked(sorted({move.account for posting in postings for move in posting.moves}))
-    # Looked up only now: the lock makes a rival with the same key finish first.
-    transfers = _posted_before(postings)
+    names = sorted({move.account for posting in postings for move in posting.moves})
+    accounts, known = _locked(names, [posting.key for posting in postings])
+    transfers = _posted_before(postings, known)
     fresh = [posting for posting in postings if posting.key not in transfers]
     _check_funds(fresh, accounts)
     transfers |= _written(fresh, accounts, now, year)
@@ -131,19 +131,18 @@ def _check_lawful(posting: Posting) -> None:
             raise UnlawfulTransfer(f"{posting.key}: {posting.kind} may not move {move.coins:+d} on {move.account}")
 
 
-def _locked(names: Sequence[str]) -> dict[str, LockedAccount]:
-    """The accounts by name, locked in the order of their ids; those new to the ledger are opened."""
-    found = statements.lock_accounts(names)
+def _locked(names: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, LockedAccount], set[str]]:
+    """The accounts by name, those new to the ledger opened, and which keys are in use."""
+    found, known = statements.lock(names, keys)
     unknown = [name for name in names if name not in found]
     if not unknown:
-        return found
-    opened = (Account(name=name, kind=chart.kind_of(name)) for name in unknown)
-    Account.objects.bulk_create(opened, ignore_conflicts=True)
-    return statements.lock_accounts(names)
+        return found, known
+    statements.open_accounts((name, chart.kind_of(name)) for name in unknown)
+    return statements.lock(names, keys)
 
 
-def _posted_before(postings: Sequence[Posting]) -> dict[str, Transfer]:
-    known = statements.known_keys([posting.key for posting in postings])
+def _posted_before(postings: Sequence[Posting], known: Collection[str]) -> dict[str, Transfer]:
+    """The transfers that keys in use stand for, if they are what is posted now."""
     if not known:
         return {}
     found = {transfer.key: transfer for transfer in Transfer.objects.filter(key__in=known)}

@@ -1,7 +1,5 @@
-"""The few statements that write the ledger, spelled out.
+"""The few statements that write the ledger, spelled out (see `game.sql`).
 
-A catch waits for five of them, and building one through the ORM costs ten times what SQLite then
-needs to run it (measured: docs/decisions/2026-11-21-ledger-guards.md). They are the same for SQLite and PostgreSQL.
 Called by `ledger`, `escrow` and `settling` only, inside their transactions; they decide nothing.
 """
 
@@ -13,10 +11,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from game.coins.models import Transfer
+from game import sql
+from game.coins.models import AccountKind, Transfer
+from game.sql import Value, marks
 
-_LOCK_ACCOUNTS = "SELECT name, id, balance FROM coins_account WHERE name IN ({}) ORDER BY id"
+_FIND_ACCOUNTS = "SELECT name, id, balance FROM coins_account WHERE name IN ({}) ORDER BY id"
 _FIND_KEYS = "SELECT key FROM coins_transfer WHERE key IN ({})"
+_OPEN_ACCOUNTS = "INSERT INTO coins_account (name, kind, balance, last_entry) VALUES {} ON CONFLICT (name) DO NOTHING"
 _INSERT_ENTRIES = "INSERT INTO coins_entry (transfer_id, account_id, amount) VALUES {}"
 _INSERT_TRANSFERS = "INSERT INTO coins_transfer (id, key, kind, at, year, reason) VALUES {}"
 _INSERT_SETTLEMENT = (
@@ -27,8 +28,6 @@ _MARK_SETTLED = "UPDATE coins_settlement SET settled_id = %s WHERE id = %s"
 # SQLite takes at least 32,766 values a statement.
 ROWS_A_STATEMENT = 4_000
 
-Value = str | int | UUID | datetime
-
 
 @dataclass(frozen=True, slots=True)
 class LockedAccount:
@@ -38,59 +37,46 @@ class LockedAccount:
     balance: int
 
 
-def lock_accounts(names: Sequence[str]) -> dict[str, LockedAccount]:
-    """Lock those of `names` that exist, in the order of their ids."""
-    sql = _LOCK_ACCOUNTS.format(_marks(len(names)))
-    if connection.features.has_select_for_update:
-        sql += " FOR UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, names)
-        return {name: LockedAccount(account, balance) for name, account, balance in cursor.fetchall()}
+def lock(names: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, LockedAccount], set[str]]:
+    """Lock those of the accounts `names` that exist, in the order of their ids; then those of `keys` in use.
+
+    The keys are looked up when the locks are held, which makes a rival with the same key finish first.
+    """
+    accounts, known = sql.ask(
+        (sql.locking(_FIND_ACCOUNTS.format(marks(len(names)))), names), (_FIND_KEYS.format(marks(len(keys))), keys)
+    )
+    return {name: LockedAccount(account, balance) for name, account, balance in accounts}, {key for (key,) in known}
 
 
-def known_keys(keys: Sequence[str]) -> set[str]:
-    """Those of `keys` that a transfer has."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND_KEYS.format(_marks(len(keys))), keys)
-        return {key for (key,) in cursor.fetchall()}
+def open_accounts(accounts: Iterable[tuple[str, AccountKind]]) -> None:
+    """Open (name, kind) accounts, empty; those that exist stay as they are."""
+    _insert(_OPEN_ACCOUNTS, ((name, str(kind), 0, 0) for name, kind in accounts))
 
 
 def insert_entries(entries: Iterable[tuple[UUID, int, int]]) -> None:
     """Write (transfer, account, coins) rows; the trigger moves each balance."""
-    _insert(_INSERT_ENTRIES, ((_uuid(transfer), account, coins) for transfer, account, coins in entries))
+    _insert(_INSERT_ENTRIES, entries)
 
 
 def insert_transfers(transfers: Iterable[Transfer]) -> None:
     """Write the rows that seal the entries written before."""
-    _insert(_INSERT_TRANSFERS, ((_uuid(t.id), t.key, str(t.kind), _moment(t.at), t.year, t.reason) for t in transfers))
+    _insert(_INSERT_TRANSFERS, ((t.id, t.key, str(t.kind), t.at, t.year, t.reason) for t in transfers))
 
 
 def insert_settlement(transfer: UUID, owner: UUID, coins: int, due_at: datetime) -> None:
     """Write an award's settlement, unless it has one."""
-    _insert(_INSERT_SETTLEMENT, [(_uuid(transfer), _uuid(owner), coins, _moment(due_at))])
+    _insert(_INSERT_SETTLEMENT, [(transfer, owner, coins, due_at)])
 
 
 def mark_settled(settled: Iterable[tuple[int, UUID]]) -> None:
     """Note in each (settlement, transfer) pair which transfer settled it."""
     with connection.cursor() as cursor:
-        cursor.executemany(_MARK_SETTLED, [(_uuid(transfer), settlement) for settlement, transfer in settled])
+        cursor.executemany(_MARK_SETTLED, [sql.adapted((transfer, settlement)) for settlement, transfer in settled])
 
 
-def _insert(sql: str, rows: Iterable[tuple[Value | None, ...]]) -> None:
+def _insert(statement: str, rows: Iterable[tuple[Value, ...]]) -> None:
     remaining = iter(rows)
-    with connection.cursor() as cursor:
-        while chunk := list(islice(remaining, ROWS_A_STATEMENT)):
-            row = f"({_marks(len(chunk[0]))})"
-            cursor.execute(sql.format(", ".join([row] * len(chunk))), [value for values in chunk for value in values])
-
-
-def _marks(count: int) -> str:
-    return ", ".join(["%s"] * count)
-
-
-def _uuid(value: UUID) -> Value:
-    return value if connection.features.has_native_uuid_field else value.hex
-
-
-def _moment(value: datetime) -> Value | None:
-    return connection.ops.adapt_datetimefield_value(value)
+    while chunk := list(islice(remaining, ROWS_A_STATEMENT)):
+        row = f"({marks(len(chunk[0]))})"
+        values = [value for values in chunk for value in values]
+        sql.execute(statement.format(", ".join([row] * len(chunk))), values)

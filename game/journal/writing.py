@@ -1,13 +1,17 @@
 """Appending to the journal; called by verbs as the last statement of their transaction."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from game import sql
 from game.journal import waking
 from game.journal.models import Line
+
+_INSERT_LINE = "INSERT INTO journal_line (at, kind, cell, subject, owner, payload) VALUES (%s, %s, %s, %s, %s, %s)"
 
 Payload = dict[str, str | int | float | bool | None]
 
@@ -27,7 +31,7 @@ def append(
         RuntimeError: no transaction is open.
     """
     _check_in_transaction(kind)
-    Line.objects.create(at=now, kind=kind, cell=cell, subject=subject, owner=owner, payload=payload or {})
+    sql.execute(_INSERT_LINE, [now, kind, cell, subject, owner, json.dumps(payload or {})])
     waking.wake_after_commit()
 
 
@@ -35,6 +39,13 @@ def append_to_owners(*, kind: str, now: datetime, owners: Iterable[UUID]) -> Non
     """Write one line for each owner, in one statement and in a fixed order; the rules of `append` hold."""
     _check_in_transaction(kind)
     Line.objects.bulk_create([Line(at=now, kind=kind, owner=owner) for owner in sorted(set(owners))])
+    waking.wake_after_commit()
+
+
+def append_about(*, kind: str, now: datetime, subjects: Iterable[UUID]) -> None:
+    """Write one line about each subject, in one statement; the rules of `append` hold."""
+    _check_in_transaction(kind)
+    Line.objects.bulk_create([Line(at=now, kind=kind, subject=subject) for subject in subjects])
     waking.wake_after_commit()
 
 

@@ -103,9 +103,9 @@ class TestCost:
         with django_assert_max_num_queries(5):
             award(balloon, owner)
 
-    def test_the_first_award_of_a_player_opens_an_account_with_two_more(self, django_assert_max_num_queries):
+    def test_the_first_award_of_a_player_opens_an_account_with_three_more(self, django_assert_max_num_queries):
         balloon, owner = a_balloon(), an_owner()
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             award(balloon, owner)
 
     def test_an_award_touches_that_balloon_and_that_player_only(self):

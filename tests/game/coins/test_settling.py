@@ -104,7 +104,7 @@ def test_a_chunk_takes_the_same_few_statements_however_many_it_settles(django_as
         award(balloon, owner)
     # due, confirmed?, settlements, accounts, new wallet and again, keys, entries, transfers, settled, the
     # owner's line in the journal, due
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert settle(now=DUE).settled == 50
 
 

@@ -1,0 +1,154 @@
+"""Statements that are written out: sent as they stand, several in one go where the database can.
+
+For what thousands wait for at once, such as a catch: building a statement through the ORM costs ten times what the
+database then needs, and each wait for an answer lengthens the time that a lock is held
+(docs/decisions/2026-11-21-one-catch.md). Everything else goes through the ORM. Statements are the same for SQLite
+and PostgreSQL; values are turned here into what each of them takes.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+
+Value = str | int | float | bool | UUID | datetime | date | None
+Row = tuple[Any, ...]
+Statement = tuple[str, Sequence[Value]]
+
+_names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+_unsent: ContextVar[list[Statement] | None] = ContextVar("unsent", default=None)
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Keep what is executed in the block until an answer is wanted, or the block ends; then send all of it at once.
+
+    Each statement still sees what was committed when its turn came, as if it had been sent alone. An error is raised
+    when they are sent, so the block belongs inside the transaction that it may spoil. Statements of the ORM keep
+    their place in the order. SQLite has no wire to save: there, every statement is carried out at its line.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    _send()  # what a block around this one has kept
+    token = _unsent.set([])
+    try:
+        with connection.execute_wrapper(_after_the_unsent):
+            yield
+            _send()
+    finally:
+        _unsent.reset(token)
+
+
+def execute(sql: str, values: Sequence[Value] = ()) -> None:
+    """Carry out one statement that answers nothing; in a block of `in_one_go`, later."""
+    unsent = _unsent.get()
+    if unsent is not None:
+        unsent.append((sql, values))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, adapted(values))
+
+
+def ask(*statements: Statement) -> list[list[Row]]:
+    """Carry out SELECTs in order; the rows of each."""
+    if _unsent.get() is not None:
+        return _send(*statements)
+    with connection.cursor() as cursor:
+        return [cursor.execute(sql, adapted(values)).fetchall() for sql, values in statements]
+
+
+def _send(*asked: Statement) -> list[list[Row]]:
+    """Everything unsent and then what is asked, as one message; the rows of what is asked."""
+    unsent = _take_unsent()
+    statements = [*unsent, *asked]
+    if not statements:
+        return []
+    with connection.cursor() as cursor:
+        message = "; ".join(_execution(sql, values) for sql, values in statements)
+        cursor.execute(message, [value for _, values in statements for value in values])
+        return [_rows_of(cursor, number) for number in range(len(unsent), len(statements))]
+
+
+def _take_unsent() -> list[Statement]:
+    unsent = _unsent.get() or []
+    taken = list(unsent)
+    unsent.clear()
+    return taken
+
+
+def _rows_of(cursor: Any, number: int) -> list[Row]:
+    cursor.set_result(number)
+    return list(cursor.fetchall())
+
+
+def _execution(sql: str, values: Sequence[Value]) -> str:
+    name = _prepared(sql)
+    return f"EXECUTE {name} ({marks(len(values))})" if values else f"EXECUTE {name}"
+
+
+def _prepared(sql: str) -> str:
+    """The name under which this connection to PostgreSQL has the statement planned; that it does once."""
+    names = _names.setdefault(connection.connection, {})
+    if sql not in names:
+        name, places = f"written_{len(names)}", count(1)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} AS {re.sub('%s', lambda _: f'${next(places)}', sql)}")
+        names[sql] = name
+    return names[sql]
+
+
+def _after_the_unsent(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    """Wraps each statement of the block, from wherever it comes, so that none overtakes."""
+    _send()
+    return execute(sql, *rest)
+
+
+def lock(sql: str, values: Sequence[Value]) -> None:
+    """Lock the rows that a SELECT finds until the transaction ends; SQLite's transactions lock everything anyway."""
+    if connection.features.has_select_for_update:
+        execute(locking(sql), values)
+
+
+def locking(sql: str) -> str:
+    """The SELECT that also locks its rows, where rows can be locked."""
+    return f"{sql} FOR NO KEY UPDATE" if connection.features.has_select_for_update else sql
+
+
+def marks(count: int) -> str:
+    """So many places for values.
+
+    >>> marks(3)
+    '%s, %s, %s'
+    """
+    return ", ".join(["%s"] * count)
+
+
+def uuid_of(value: UUID | str) -> UUID:
+    """An id as the database told it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def moment_of(value: datetime) -> datetime:
+    """A moment as the database told it; SQLite keeps UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def adapted(values: Sequence[Value]) -> Sequence[Value]:
+    """Values as this database takes them."""
+    return [_for_sqlite(value) for value in values] if connection.vendor == "sqlite" else values
+
+
+def _for_sqlite(value: Value) -> Value:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else value
