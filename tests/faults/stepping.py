@@ -1,21 +1,26 @@
-"""Carries out catches in forked processes and kills each at one statement; run by `test_every_statement`.
+"""Carries out catches in forked processes and strikes each at one statement; run by `test_every_statement`.
 
 The parent is warm and never opens the database, so that a step costs a fork and a connection. Every child is a server
-process in small: it does what `web/phone/answering.py` does for one catch, and counts the statements it has sent.
+process in small: it has `web/phone/answering.py` carry one catch out, and counts the statements that are sent. Where
+the walk says so it dies (SIGKILL), or loses its connection to the database and goes on as a server would.
 `main` reads a walk (JSON) from standard input and writes what each step found to standard output, a line each.
 """
 
+import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
+from unittest import mock
 from uuid import UUID, uuid4
 
 import msgspec
+import psycopg
 from django.db import connection
 from django.utils import timezone
 
@@ -23,20 +28,23 @@ from game.balloons import audit as balloons_audit
 from game.balloons import catching
 from game.balloons.catching import CatchOrder
 from game.balloons.models import Balloon, Catch
-from game.coins import audit, queries
+from game.coins import audit
 from game.coins.models import Transfer
 from game.journal.models import Line
 from game.players import purses
+from web.phone import answering
 
+AFTER_COMMIT = "the answer to COMMIT"
 CHECKS = audit.CHECKS + balloons_audit.CHECKS
 
 
 class Walk(msgspec.Struct, frozen=True):
-    """One balloon, the players whose catch is only counted, and those of whom one is killed at each statement."""
+    """One balloon, the players whose catch is only counted, and those of whom one is struck at each statement."""
 
     balloon: UUID
     rehearsing: list[int]
     players: list[int]
+    fault: Literal["kill", "break"] = "kill"
 
 
 class Books(msgspec.Struct, frozen=True):
@@ -59,42 +67,70 @@ class Aftermath(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One place of the walk: before which statement the process died, and what came of it."""
+    """One place of the walk: before which statement it was struck, what that process answered, what came of it."""
 
     statement: str
     was_killed: bool
     is_committed: bool
+    answer: dict[str, Any] | None
     first_asked_at: datetime
     aftermath: Aftermath
 
 
 @dataclass
 class Trip:
-    """Counts statements, and ends the process at one of them."""
+    """Counts what passes on the way of a catch, and strikes once, at one place."""
 
-    at: int | None
+    at: int | None = None
+    strike: Callable[[], None] = lambda: None
     passed: list[str] = field(default_factory=list)
 
     def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         self.step(sql.split(" WHERE ", maxsplit=1)[0][:60])
         return execute(sql, *rest)
 
-    def step(self, statement: str) -> None:
-        if len(self.passed) == self.at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.passed.append(statement)
+    def step(self, place: str) -> None:
+        self.passed.append(place)
+        if len(self.passed) - 1 == self.at:
+            self.strike()
+
+    @contextmanager
+    def on_this_connection(self) -> Iterator[None]:
+        """Every statement of the block passes, its commit, and the commit's answer."""
+        connection.ensure_connection()
+        commit = connection.commit
+        connection.commit = lambda: (self.step("COMMIT"), commit(), self.step(AFTER_COMMIT))
+        with connection.execute_wrapper(self):
+            yield
+        connection.commit = commit
+
+
+def die() -> None:
+    """No goodbye, no clean-up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lose_connection() -> None:
+    """What a broken line does: nothing more passes, and whoever waited for an answer is told so."""
+    with connection.wrap_database_errors:
+        connection.connection.close()
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+
+STRIKES = {"kill": die, "break": lose_connection}
 
 
 def carry_out(order: CatchOrder, now: datetime, trip: Trip) -> dict[str, Any]:
-    """From the order to the answer, as a server does it; `trip` passes every statement and the commit."""
-    connection.ensure_connection()
-    commit = connection.commit
-    connection.commit = lambda: (trip.step("COMMIT"), commit())
-    with connection.execute_wrapper(trip):
-        answer = catching.catch(order, now=now)
-        if isinstance(answer, catching.Caught):
-            queries.purse_of(answer.owner)
-    trip.step("the answer")
+    """From the order to the answer, as a server does it with all its patience."""
+    catch = catching.catch
+
+    def tripped(order: CatchOrder, *, now: datetime = now) -> catching.Caught | catching.Refused:
+        with trip.on_this_connection():
+            return catch(order, now=now)
+
+    with mock.patch.object(catching, "catch", lambda order, **_: tripped(order)):
+        answer = asyncio.run(answering.caught_or_refused(order))
+    trip.step("the answer to the phone")
     return {"type": type(answer).__name__, **msgspec.to_builtins(answer)}
 
 
@@ -128,7 +164,7 @@ def statements_of(walk: Walk) -> list[str]:
     """The statements of this walk's catch, counted by players who are not killed; the last one's count holds."""
 
     def counted(player: int) -> list[str]:
-        trip = Trip(None)
+        trip = Trip()
         carry_out(order_of(player, walk.balloon), timezone.now(), trip)
         return trip.passed
 
@@ -140,15 +176,16 @@ def order_of(player: int, balloon: UUID) -> CatchOrder:
     return CatchOrder(player, balloon, uuid4(), "a tap", 0.9, timezone.now())
 
 
-def take_step(order: CatchOrder, statements: list[str], at: int) -> Step:
-    """Kill one catch at one statement, then repeat its message in a new process."""
+def take_step(order: CatchOrder, statements: list[str], at: int, strike: Callable[[], None]) -> Step:
+    """Strike one catch at one place, then repeat its message in a new process."""
     asked_at, asked_at_s = timezone.now(), monotonic()
-    _, was_killed = forked(lambda: carry_out(order, asked_at, Trip(at)))
+    answer, was_killed = forked(lambda: carry_out(order, asked_at, Trip(at, strike)))
     aftermath, _ = forked(lambda: aftermath_of(order, asked_at_s))
     return Step(
         statement=statements[at],
         was_killed=was_killed,
         is_committed="COMMIT" in statements[:at],
+        answer=answer,
         first_asked_at=asked_at,
         aftermath=msgspec.convert(aftermath, Aftermath),
     )
@@ -157,9 +194,9 @@ def take_step(order: CatchOrder, statements: list[str], at: int) -> Step:
 def aftermath_of(order: CatchOrder, asked_at_s: float) -> Aftermath:
     """The books as the dead left them, two repeats of the message, and the books again."""
     before = books_of(order)
-    first = carry_out(order, timezone.now(), Trip(None))
+    first = carry_out(order, timezone.now(), Trip())
     pause_s = monotonic() - asked_at_s
-    again = carry_out(order, timezone.now(), Trip(None))
+    again = carry_out(order, timezone.now(), Trip())
     return Aftermath(before, [first, again], books_of(order), pause_s)
 
 
@@ -168,6 +205,8 @@ def main() -> None:
     statements = statements_of(walk)
     if len(statements) > len(walk.players):
         sys.exit(f"{len(statements)} statements, but only {len(walk.players)} players to be killed at them")
-    for at in range(len(statements)):
-        step = take_step(order_of(walk.players[at], walk.balloon), statements, at)
+    # A connection that is lost when everything was said is nobody's loss.
+    places = len(statements) if walk.fault == "kill" else statements.index(AFTER_COMMIT) + 1
+    for at in range(places):
+        step = take_step(order_of(walk.players[at], walk.balloon), statements, at, STRIKES[walk.fault])
         sys.stdout.write(msgspec.json.encode(step).decode() + "\n")
