@@ -67,8 +67,8 @@ MUTANTS: Final = (
     Mutant(
         "idempotency key: a repeated message is not recognised",
         "game/balloons/catching.py",
-        "    if earlier is None:\n        return None\n",
-        "    if earlier is None or earlier.message_id == message_id:\n        return None\n",
+        "    if facts.is_repeated:\n",
+        "    if facts.is_repeated and order.is_offline:\n",
         f"{EVERY_STATEMENT}_leaves_all_or_nothing",
     ),
     Mutant(
@@ -104,8 +104,8 @@ MUTANTS: Final = (
     Mutant(
         "seat fence: a connection that was pushed aside still writes",
         "game/balloons/catching.py",
-        "    if order.seat not in (None, player.seat):\n",
-        "    if order.seat == player.seat == None:\n",
+        "    if order.seat not in (None, facts.seat):\n",
+        "    if order.seat and order.is_offline:\n",
         "tests/game/balloons/test_fence.py::test_an_order_of_a_connection_that_was_pushed_aside_writes_nothing",
     ),
 )

@@ -44,7 +44,7 @@ class StandingPhone:
     connections: int = 0
     taps: int = 0
     _repeats: set[UUID] = field(default_factory=set)
-    _asked_at_s: dict[UUID, float] = field(default_factory=dict)
+    asked_at_s: dict[UUID, float] = field(default_factory=dict)
     _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -109,7 +109,7 @@ class StandingPhone:
                 tapped_at = self._clock_ms()
                 request = CatchRequest(uuid4(), missing[0], tapped_at, self.memory.fixes_until(tapped_at))
                 self.memory.outbox[request.id] = request
-                self._asked_at_s[request.id] = monotonic()
+                self.asked_at_s[request.id] = monotonic()
                 self.taps += 1
                 await line.say(request)
             await asyncio.sleep(self.tap_every_s)
@@ -150,7 +150,7 @@ class StandingPhone:
             await line.say(request)
 
     def _note_wait(self, message_id: UUID) -> None:
-        asked_at_s = self._asked_at_s.pop(message_id, None)
+        asked_at_s = self.asked_at_s.pop(message_id, None)
         if asked_at_s is not None:
             self.longest_wait_s = max(self.longest_wait_s, monotonic() - asked_at_s)
 
