@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.databases import EmptyDatabase
 from tests.servers import LUYE, RunningServer, around, make_empty_database, running_server
 from tests.unsealed import unsealed
+from web import backends
 from web.scratch.shapes import Wanted
 
 pytest_plugins = ["tests.figures"]
@@ -18,6 +19,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "empty_databas
 # No test asserts a time: a busy machine must not fail a property.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+# Nor does a test lose its transaction for thinking long, whichever test imported the application that is served.
+backends.SERVED_SESSION = ""
 
 
 @pytest.fixture(scope="session", autouse=True)

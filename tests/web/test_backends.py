@@ -1,11 +1,23 @@
 """Checked values become Django's dictionaries, and the databases agree to them."""
 
+import subprocess
+import sys
+
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
+from tests.databases import EmptyDatabase
 from web import backends
-from web.environment import Database
+from web.environment import PROJECT_ROOT, Database
+from web.scratch.serving import ScratchServer
 
+SHOWN_WHEN_SERVED = """
+import web.asgi
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SHOW idle_in_transaction_session_timeout")
+    print(cursor.fetchone()[0], end="")
+"""
 POSTGIS = Database("postgis", "taitung", "sky", "secret", "db", 5432)
 
 
@@ -35,17 +47,11 @@ def test_postgresql_has_taken_the_patience_of_a_command(setting, value):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="settings of PostgreSQL's")
-@pytest.mark.django_db
-def test_a_served_transaction_that_does_nothing_for_10_s_ends():
-    served = {**connection.settings_dict, "OPTIONS": {**connection.settings_dict["OPTIONS"]}}
-    backends.serve(served)
-    other = connections["default"].__class__(served, "served")
-    with other.cursor() as cursor:
-        cursor.execute("SHOW idle_in_transaction_session_timeout")
-        shown = cursor.fetchone()
-    other.close()
-
-    assert shown == ("10s",)
+def test_a_served_transaction_that_does_nothing_for_10_s_ends(empty_database: EmptyDatabase, tmp_path):
+    surroundings = ScratchServer(tmp_path, environment=empty_database.environment).surroundings()
+    command = [sys.executable, "-c", SHOWN_WHEN_SERVED]
+    shown = subprocess.run(command, cwd=PROJECT_ROOT, env=surroundings, capture_output=True, text=True, check=True)
+    assert shown.stdout == "10s"
 
 
 def test_serving_changes_nothing_on_spatialite():

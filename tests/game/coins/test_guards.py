@@ -148,17 +148,27 @@ def test_replacing_a_row_is_refused_like_deleting_it(an_award, table):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is PostgreSQL's")
-def test_the_ledger_is_never_emptied(an_award):
+@pytest.mark.parametrize(
+    "table", ["coins_transfer", "coins_entry", "coins_account", "coins_settlement", "coins_campaign"]
+)
+def test_the_ledger_is_never_emptied(an_award, table):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="never emptied"), transaction.atomic():
-            cursor.execute("TRUNCATE coins_entry CASCADE")
+            cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the tests' unsealing on PostgreSQL drops nothing")
 def test_a_missing_guard_is_named():
     with unsealed():
         assert set(guards.missing()) == guards.GUARDS
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a trigger of SQLite's stands or is gone")
+def test_a_disabled_guard_is_named(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE coins_entry DISABLE TRIGGER coins_entry_counted")
+    assert guards.missing() == ["coins_entry_counted"]
 
 
 def test_both_databases_have_the_same_guards():
