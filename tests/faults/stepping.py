@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 from unittest import mock
 from uuid import UUID, uuid4
 
@@ -32,49 +32,11 @@ from game.coins import audit
 from game.coins.models import Transfer
 from game.journal.models import Line
 from game.players import purses
+from tests.faults.walk import Aftermath, Books, Step, Walk
 from web.phone import answering
 
 AFTER_COMMIT = "the answer to COMMIT"
 CHECKS = audit.CHECKS + balloons_audit.CHECKS
-
-
-class Walk(msgspec.Struct, frozen=True):
-    """One balloon, the players whose catch is only counted, and those of whom one is struck at each statement."""
-
-    balloon: UUID
-    rehearsing: list[int]
-    players: list[int]
-    fault: Literal["kill", "break"] = "kill"
-
-
-class Books(msgspec.Struct, frozen=True):
-    """What the database holds of one player and one balloon."""
-
-    catches: int
-    awards: int
-    coins: int
-    untold: int
-    findings: list[str]
-
-
-class Aftermath(msgspec.Struct, frozen=True):
-    """What a new process found, and what it answered when it heard the message again, twice."""
-
-    before: Books
-    answers: list[dict[str, Any]]
-    after: Books
-    pause_s: float
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One place of the walk: before which statement it was struck, what that process answered, what came of it."""
-
-    statement: str
-    was_killed: bool
-    is_committed: bool
-    answer: dict[str, Any] | None
-    first_asked_at: datetime
-    aftermath: Aftermath
 
 
 @dataclass

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from tests.databases import EmptyDatabase
-from tests.faults.stepping import Books, Step, Walk
+from tests.faults.walk import Books, Step, Walk
 from tests.figures import Figures
 from tests.servers import LUYE, RunningServer, around, running_server
 from web.environment import PROJECT_ROOT
