@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
 from game.balloons import launching
 from game.journal.models import Line
-from game.live import following
+from game.live import following, loading
 from game.live.following import Follower
-from game.live.standing import milliseconds
+from game.live.standing import Standing, milliseconds
 from game.live.world import World
 from game.players import seats
 from tests.game.balloons.builders import a_flying_balloon, a_player, tap
@@ -93,3 +94,16 @@ def test_turns_of_seats_are_followed_and_forgotten_lines_of_seats_do_no_harm() -
     changes = follower.take(NOW, 0.0)
     assert (changes.seats_taken, changes.seats_left) == ([first], [first])
     assert following.apply(world, changes, NOW_MS) == ([], [])
+
+
+def test_a_database_that_fails_on_the_way_costs_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, follower = started()
+    balloon = a_flying_balloon()
+
+    def away(*_: object) -> list[Standing]:
+        raise OperationalError("away")
+
+    with monkeypatch.context() as outage, pytest.raises(OperationalError):
+        outage.setattr(loading, "load_wave", away)
+        follower.take(NOW, 0.0)
+    assert follow(world, follower) == ([str(balloon.public_id)], [])

@@ -5,17 +5,20 @@ import contextlib
 import json
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import AsyncMock
 from uuid import UUID, uuid4
 
 import pytest
 
 from game.balloons import catching
-from game.balloons.catching import CatchOrder, Caught
+from game.balloons.catching import CatchOrder, Caught, Refused
+from game.balloons.refusals import Code
 from game.live import tunables
-from game.live.judging import Tap
+from game.live.judging import NotThere, Tap
+from game.players.models import Player
 from tests.game.live.builders import NOON_MS, a_standing
 from tests.web.phone.builders import a_session, catch, fix
-from web.phone import answering
+from web.phone import answering, boards
 from web.phone.session import Doubted, Outcome
 from web.phone.socket import PhoneSocket
 from web.phone.switchboard import Switchboard
@@ -103,3 +106,61 @@ async def test_what_arrives_after_a_hand_over_is_not_heard() -> None:
 
     await socket._converse(receive, Switchboard())
     assert heard == []
+
+
+async def test_a_catch_that_a_newer_connection_overtakes_is_carried_out_when_the_phone_repeats_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The fixes that proved it are gone by then, and the older connection may write nothing any more."""
+    monkeypatch.setattr(answering, "answered_before", AsyncMock(return_value=None))
+    monkeypatch.setattr(answering, "caught_or_refused", AsyncMock(side_effect=AssertionError("it may not even ask")))
+    older, _ = a_socket()
+    message_id = uuid4()
+    (order,) = tapped(older, message_id).commands
+    await older.one_by_one.acquire()  # another catch is in the database's hands
+    catching_it = asyncio.create_task(older._catch(order, Switchboard()))
+    await asyncio.sleep(0)
+    older._is_pushed_aside = True
+    older.one_by_one.release()
+    await catching_it
+
+    carried_out: list[CatchOrder] = []
+    newer, _ = a_socket()
+    newer.session.track = older.session.track
+    monkeypatch.setattr(newer, "_catch", AsyncMock(side_effect=lambda order, _: carried_out.append(order)))
+    tap = Tap(order.balloon, message_id, order.fingerprint, NOON_MS)
+    await newer._refuse(Doubted(tap, NotThere(Code.NO_RECENT_FIX)), Switchboard())
+    assert carried_out == [order]
+
+
+async def test_an_order_goes_out_with_the_seat_of_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[CatchOrder] = []
+
+    async def refuse(order: CatchOrder) -> Refused:
+        asked.append(order)
+        return Refused(Code.CLOSED)
+
+    monkeypatch.setattr(answering, "caught_or_refused", refuse)
+    socket, _ = a_socket()
+    (order,) = tapped(socket, uuid4()).commands
+    await socket._catch(order, Switchboard())
+    assert [order.seat for order in asked] == [socket.seat]
+
+
+async def test_a_phone_that_is_given_up_leaves_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    board, socket = Switchboard(), PhoneSocket()
+    left: list[int] = []
+    monkeypatch.setattr(boards, "existing", lambda: board)
+    monkeypatch.setattr(socket, "_arrive", AsyncMock())
+    monkeypatch.setattr(board, "part", AsyncMock(side_effect=lambda phone: left.append(phone.player_id)))
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(3600 if socket._is_open else 0)
+        return {"type": "websocket.connect"}
+
+    living = asyncio.create_task(socket({"player_id": 7, "user": Player(pk=7)}, receive, AsyncMock()))
+    while socket._conversing is None:
+        await asyncio.sleep(0)
+    socket.drop()
+    await asyncio.wait_for(living, 10)
+    assert left == [7]
