@@ -10,8 +10,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 http_application = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402  (needs the apps that the line above loads)
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs the apps that the line above loads)
 from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
@@ -22,11 +21,12 @@ from web.operating.request_ids import RequestIds  # noqa: E402
 from web.phone.origin import SameOriginOnly, refuse  # noqa: E402
 from web.phone.outage import LaterWithoutDatabase  # noqa: E402
 from web.phone.socket import PhoneSocket  # noqa: E402
+from web.phone.visitors import Visitors  # noqa: E402
 
 backends.serve(settings.DATABASES["default"])
 refusal = re_path("", refuse)  # type: ignore[arg-type]  # Django's stubs know of views only
 sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), refusal])
-phones = SameOriginOnly(LaterWithoutDatabase(AuthMiddlewareStack(sockets)))
+phones = SameOriginOnly(LaterWithoutDatabase(Visitors(sockets)))
 people = ProtocolTypeRouter({"http": http_application, "websocket": phones})
 # From the outside in: who asked, under which id, a machine or a person.
 application = proxies.behind(settings.TRUSTED_PROXIES, RequestIds(Probes(people)))

@@ -3,6 +3,7 @@
 Knows opaque owners and transfers only; the web layer joins places and balloons by `transfer`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -43,9 +44,18 @@ class HistoryLine:
 
 def purse_of(owner: UUID) -> PurseBalance:
     """Both balances of an owner; zeros for one the ledger has never seen."""
-    names = (chart.wallet_of(owner), chart.pending_of(owner))
-    balances = dict(Account.objects.filter(name__in=names).values_list("name", "balance"))
-    return PurseBalance(*(balances.get(name, 0) for name in names))
+    return purses_of([owner])[owner]
+
+
+def purses_of(owners: Iterable[UUID]) -> dict[UUID, PurseBalance]:
+    """The same of many owners."""
+    names = {owner: (chart.wallet_of(owner), chart.pending_of(owner)) for owner in owners}
+    accounts = Account.objects.filter(name__in=[name for pair in names.values() for name in pair])
+    balances = dict(accounts.values_list("name", "balance"))
+    return {
+        owner: PurseBalance(balances.get(wallet, 0), balances.get(pending, 0))
+        for owner, (wallet, pending) in names.items()
+    }
 
 
 def history_of(owner: UUID, *, limit: int, before: int | None = None) -> list[HistoryLine]:

@@ -6,7 +6,7 @@ A state replaces only one that is older: a process that slept and wakes up late 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,11 +90,19 @@ def track_from(snapshot: bytes) -> Track:
 
 def load(player_id: int) -> Track | None:
     """The kept state of a player; None where none is kept, or an earlier release wrote it otherwise."""
-    kept = KeptTrack.objects.filter(player_id=player_id).first()
-    if kept is None:
-        return None
+    return load_all([player_id]).get(player_id)
+
+
+def load_all(players: Iterable[int]) -> dict[int, Track]:
+    """The same of many players; those without are left out."""
+    rows = KeptTrack.objects.filter(player_id__in=list(players)).values_list("player_id", "snapshot")
+    tracks = {player_id: _readable(player_id, bytes(snapshot)) for player_id, snapshot in rows}
+    return {player_id: track for player_id, track in tracks.items() if track is not None}
+
+
+def _readable(player_id: int, snapshot: bytes) -> Track | None:
     try:
-        return track_from(bytes(kept.snapshot))
+        return track_from(snapshot)
     except msgspec.DecodeError as error:
         logger.warning("track of player %d begins anew: %s", player_id, error)
         return None

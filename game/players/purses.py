@@ -12,6 +12,13 @@ def owner_of(player_id: int) -> UUID:
     return purse.owner
 
 
+def owners_of(players: Iterable[int]) -> dict[int, UUID]:
+    """The ledger owner of each of these players; made on first use."""
+    asked = set(players)
+    known = dict(Purse.objects.filter(player_id__in=asked).values_list("player_id", "owner"))
+    return known | {player: owner_of(player) for player in sorted(asked - known.keys())}
+
+
 def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:
     """Those whose coins must stay pending: guests, and owners whose person is gone."""
     asked = set(owners)

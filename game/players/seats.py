@@ -6,28 +6,55 @@ seat are told in the journal: `seat_taken`, so that its holder says good-bye, an
 newcomer knows that the holder's last state is kept. Neither waits for the other for ever.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from game.journal import writing as journal
 from game.players.models import Player
 
+SIT_DOWN: Final = "UPDATE players_player SET seat = %s WHERE id = %s"
 
-@transaction.atomic
+
 def take(*, player_id: int, seat: UUID, now: datetime) -> UUID | None:
     """Sit down; the seat of the connection that has been pushed aside, None if the last one has left.
 
     Raises:
         Player.DoesNotExist: there is no such player, or they are not active any more.
     """
-    player = Player.objects.defer(None).select_for_update().get(pk=player_id, is_active=True)
-    Player.objects.filter(pk=player_id).update(seat=seat)
-    if player.seat is not None:
-        journal.append(kind="seat_taken", now=now, subject=player.seat)
-    return player.seat
+    older = take_all(seats=[(player_id, seat)], now=now)
+    if seat not in older:
+        raise Player.DoesNotExist(f"player {player_id} is not active")
+    return older[seat]
+
+
+@transaction.atomic
+def take_all(*, seats: Sequence[tuple[int, UUID]], now: datetime) -> dict[UUID, UUID | None]:
+    """Let many sit down at once, locked in the order of their players.
+
+    For each seat the one that has been pushed aside, as `take` tells it; those of players who may not play are
+    left out. A player who comes twice sits where they came last.
+    """
+    held = _locked(player for player, _ in seats)
+    older: dict[UUID, UUID | None] = {}
+    for player, seat in seats:
+        if player in held:
+            older[seat], held[player] = held[player], seat
+    as_column = Player._meta.get_field("seat").get_db_prep_value  # noqa: SLF001 - Django's documented API
+    rows = [(as_column(held[player], connection), player) for player in held]
+    with connection.cursor() as cursor:
+        cursor.executemany(SIT_DOWN, rows)
+    journal.append_about(kind="seat_taken", now=now, subjects=[seat for seat in older.values() if seat is not None])
+    return older
+
+
+def _locked(players: Iterable[int]) -> dict[int, UUID | None]:
+    """The seats of these players who may play, and their rows for ourselves until the transaction ends."""
+    rows = Player.objects.filter(pk__in=set(players), is_active=True).order_by("pk").select_for_update()
+    return dict(rows.values_list("pk", "seat"))
 
 
 @transaction.atomic
@@ -37,9 +64,15 @@ def leave(*, seats: Iterable[tuple[int, UUID]], now: datetime) -> None:
     Args:
         seats: each player with the seat they had; one player may have had two.
     """
-    for player_id, seat in sorted(seats):
-        if not Player.objects.filter(pk=player_id, seat=seat).update(seat=None):
-            journal.append(kind="seat_left", now=now, subject=seat)
+    parting = list(seats)
+    players = {player for player, _ in parting}
+    locked = Player.objects.filter(pk__in=players).order_by("pk").select_for_update()
+    held = dict(locked.values_list("pk", "seat"))
+    free = [player for player, seat in parting if held.get(player) == seat]
+    Player.objects.filter(pk__in=free).update(seat=None)
+    journal.append_about(
+        kind="seat_left", now=now, subjects=[seat for player, seat in parting if held.get(player) != seat]
+    )
 
 
 def holders(players: Iterable[int]) -> dict[int, UUID | None]:

@@ -128,7 +128,7 @@ async def is_answered(user: Any, text: str) -> bool:
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
 
-    await PhoneSocket()({"user": user}, receive, send)
+    await PhoneSocket()({"player_id": user.pk}, receive, send)
     assert told[0] == {"type": "websocket.accept"}
     closes = [message["code"] for message in told if message["type"] == "websocket.close"]
     assert closes == ([] if user.is_authenticated else [protocol.NOT_LOGGED_IN])
@@ -139,9 +139,9 @@ async def test_every_message_is_heard_from_the_roles_of_its_row(monkeypatch: pyt
     board, arrival = Switchboard(), a_session().arrival
     monkeypatch.setattr("web.phone.socket.boards.switchboard", AsyncMock(return_value=board))
     monkeypatch.setattr("web.phone.socket.boards.existing", lambda: board)
-    monkeypatch.setattr("web.phone.socket.in_thread", lambda _: AsyncMock(return_value=arrival))
+    monkeypatch.setattr(board, "arrival_of", AsyncMock(return_value=arrival))
     monkeypatch.setattr(board, "seating", AsyncMock())
-    users = [AnonymousUser(), Player(is_guest=True), Player(), Player(is_staff=True)]
+    users = [AnonymousUser(), Player(pk=1, is_guest=True), Player(pk=2), Player(pk=3, is_staff=True)]
     answered = {kind: tuple([await is_answered(user, SPOKEN[kind]) for user in users]) for kind in MESSAGES}
     assert answered == MESSAGES
 

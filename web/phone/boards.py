@@ -19,8 +19,7 @@ _background: set[asyncio.Task[None]] = set()
 
 async def switchboard() -> Switchboard:
     """This process's switchboard."""
-    loop = asyncio.get_running_loop()
-    board = _boards.setdefault(loop, Switchboard())
+    loop, board = asyncio.get_running_loop(), existing()
     if await board.start() and board.follower is not None:
         for work in (Publisher(board, board.follower).run(), waking.listen(board, settings.REDIS_URL)):
             keep(asyncio.create_task(work, context=trace.nobodys()), _background)
@@ -30,7 +29,11 @@ async def switchboard() -> Switchboard:
 
 def existing() -> Switchboard:
     """This loop's switchboard as it is, its world loaded or not."""
-    return _boards.setdefault(asyncio.get_running_loop(), Switchboard())
+    loop = asyncio.get_running_loop()
+    board = _boards.get(loop)
+    if board is None:
+        board = _boards[loop] = Switchboard()
+    return board
 
 
 def keep(task: asyncio.Task[None], tasks: set[asyncio.Task[None]]) -> None:

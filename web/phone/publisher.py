@@ -129,6 +129,8 @@ class Publisher:
 
     async def _tell_skies(self, changed: list[Standing]) -> None:
         """Every phone within reach looks again and is told the difference."""
+        if not changed:
+            return
         now_ms = clock.now_ms()
         looks = [
             (phone, phone.sky.look_from(None, now_ms))

@@ -9,7 +9,9 @@ is not waited for any longer, and the state that was kept last serves.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -18,14 +20,16 @@ from django.db import DatabaseError
 from game.live import leaving
 from game.live.leaving import Parting
 from game.players import seats
+from game.players.models import Player
 from web.phone import clock
 from web.phone.database import in_turn
+from web.phone.together import Together
 
 logger = logging.getLogger(__name__)
 
 # A process that lives hears of a newcomer within 1 s and needs a few writes. After that it is taken for dead, and a
 # player waits this long after a crash. 1-5 s.
-HANDOVER_PATIENCE_S: Final = 3.0
+HANDOVER_PATIENCE_S: Final = 2.0
 # Seats that were left a moment before the newcomer began to wait: minutes of them.
 MOST_REMEMBERED: Final = 4096
 
@@ -40,6 +44,18 @@ class Seated(Protocol):
         """Begin to say that a newer connection has come, and leave."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A seat that was taken, and whose it was."""
+
+    pushed_aside: UUID | None
+
+
+async def _sit_down(wanted: Sequence[tuple[int, UUID]]) -> dict[tuple[int, UUID], Taken]:
+    older = await in_turn(seats.take_all)(seats=wanted, now=clock.now())
+    return {(player, seat): Taken(older[seat]) for player, seat in wanted if seat in older}
+
+
 class Seating:
     """One process's seats."""
 
@@ -49,6 +65,7 @@ class Seating:
         self._left: dict[UUID, None] = {}
         self._partings: list[Parting] = []
         self._in_turn = asyncio.Lock()
+        self._sitting_down = Together(_sit_down)
 
     async def take(self, phone: Seated) -> None:
         """Sit down, and return when the older connection's state can be loaded.
@@ -60,8 +77,10 @@ class Seating:
             Player.DoesNotExist: this player may not play any more.
         """
         self._held[phone.seat] = phone
-        older = await in_turn(seats.take)(player_id=phone.player_id, seat=phone.seat, now=clock.now())
-        if older is None:
+        turn = await self._sitting_down.ask((phone.player_id, phone.seat))
+        if turn is None:
+            raise Player.DoesNotExist(f"player {phone.player_id} is not active")
+        if (older := turn.pushed_aside) is None:
             return
         if (neighbour := self._held.pop(older, None)) is not None:
             neighbour.push_aside()  # their state is in this process's memory

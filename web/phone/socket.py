@@ -20,13 +20,12 @@ from django.utils import timezone
 
 from game.balloons.catching import CatchOrder, Caught, Refused
 from game.live import tunables
-from game.live.arriving import Arrival, arrive
+from game.live.arriving import Arrival
 from game.players.models import Player
 from web import protocol
 from web.operating import trace
 from web.operating.counts import Counts
 from web.phone import answering, boards, clock, replies
-from web.phone.database import in_thread
 from web.phone.draining import invitation
 from web.phone.session import Doubted, Outcome, PhoneSession
 from web.phone.sky_view import SkyView
@@ -68,14 +67,14 @@ class PhoneSocket(AsyncConsumer):
         await receive()
         await send({"type": "websocket.accept"})
         self._is_open = True
-        board, user = boards.existing(), scope["user"]
-        if not user.is_authenticated:
+        board, player_id = boards.existing(), scope["player_id"]
+        if player_id is None:
             await self._close(protocol.NOT_LOGGED_IN)
         elif board.draining:
             await self.drain(invitation())
         else:
-            self.player_id = user.pk
-            trace.note_player(user.pk, timezone.localdate())
+            self.player_id = player_id
+            trace.note_player(player_id, timezone.localdate())
             await self._live(receive, board)
 
     async def _live(self, receive: Receive, board: Switchboard) -> None:
@@ -104,7 +103,7 @@ class PhoneSocket(AsyncConsumer):
         async with asyncio.timeout(ARRIVES_WITHIN_S):
             await boards.switchboard()
             await board.seating.take(self)
-            self.arrival = await in_thread(arrive)(self.player_id, timezone.localdate())
+            self.arrival = await board.arrival_of(self.player_id)
         track = board.track_of(self.arrival)
         per_s = settings.PHONE_MESSAGES_PER_S
         self.session = PhoneSession(self.arrival, track, board.world, clock.now_ms(), per_s)

@@ -7,24 +7,27 @@ the world fresh and tells the phones.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
 from django.db import DatabaseError
+from django.utils import timezone
 
 from game.live import kept, tunables
-from game.live.arriving import Arrival
+from game.live.arriving import Arrival, arrive_all
 from game.live.following import Follower
 from game.live.leaving import Parting
 from game.live.track import Track
 from game.live.world import World, sky_cells_around
+from game.players.models import Player
 from geo.position import LatLon
 from web.operating.counts import Counts
-from web.phone import clock
+from web.phone import clock, sessions
 from web.phone.database import in_thread, in_turn
 from web.phone.seating import Seating
 from web.phone.sky_view import SkyView
+from web.phone.together import Together
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +61,14 @@ class Phone(Protocol):
         """Give up a phone that takes nothing any more."""
 
 
+async def _players_of(session_keys: Sequence[str]) -> dict[str, int]:
+    return await in_thread(sessions.players_of)(session_keys, clock.now())
+
+
+async def _arrivals_of(players: Sequence[int]) -> dict[int, Arrival]:
+    return await in_thread(arrive_all)(players, timezone.localdate())
+
+
 class Switchboard:
     """Who is connected, and the state that outlives their connections."""
 
@@ -70,6 +81,8 @@ class Switchboard:
         self.wake = asyncio.Event()
         self.counts = Counts()
         self.seating = Seating()
+        self.visitors = Together(_players_of)
+        self._arrivals = Together(_arrivals_of)
         self.draining = False
         self.is_woken = False
         self._starting = asyncio.Lock()
@@ -81,6 +94,17 @@ class Switchboard:
                 return False
             self.follower = await in_thread(Follower.start)(self.world, clock.now())
             return True
+
+    async def arrival_of(self, player_id: int) -> Arrival:
+        """What a player's welcome tells, once they have their seat.
+
+        Raises:
+            Player.DoesNotExist: there is no such player any more.
+        """
+        arrival = await self._arrivals.ask(player_id)
+        if arrival is None:
+            raise Player.DoesNotExist(f"player {player_id} has gone")
+        return arrival
 
     def connect(self, phone: Phone) -> None:
         """Enter a phone; an older connection of the same player is pushed aside.

@@ -1,7 +1,7 @@
 """Who takes a seat waits for the older connection's state, but never for a process that is dead."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,10 +29,10 @@ def older(monkeypatch: pytest.MonkeyPatch) -> list[UUID | None]:
     """What the table says who sat there before, newest last; `written` collects partings."""
     answers: list[UUID | None] = []
 
-    async def taken(**_: Any) -> UUID | None:
-        return answers[-1] if answers else None
+    async def taken(*, seats: Sequence[tuple[int, UUID]], **_: Any) -> dict[UUID, UUID | None]:
+        return {seat: answers[-1] if answers else None for _, seat in seats}
 
-    monkeypatch.setattr(seating, "in_turn", lambda verb: taken if verb is seats.take else verb)
+    monkeypatch.setattr(seating, "in_turn", lambda verb: taken if verb is seats.take_all else verb)
     monkeypatch.setattr(seating, "HANDOVER_PATIENCE_S", 30.0)
     return answers
 
@@ -85,8 +85,9 @@ async def test_a_phone_is_found_from_the_moment_it_asks_for_its_seat(
 ) -> None:
     here, arriving, asked = Seating(), Phone(), asyncio.Event()
 
-    async def slow(**_: Any) -> None:
+    async def slow(*, seats: Sequence[tuple[int, UUID]], **_: Any) -> dict[UUID, None]:
         await asked.wait()
+        return {seat: None for _, seat in seats}
 
     monkeypatch.setattr(seating, "in_turn", lambda _: slow)
     taking = asyncio.create_task(here.take(arriving))

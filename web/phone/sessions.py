@@ -1,0 +1,36 @@
+"""Whose a session is, for many sessions in two questions. The rules are those of `django.contrib.auth.get_user`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils.crypto import constant_time_compare
+
+from game.players.models import Player
+
+
+def players_of(session_keys: Sequence[str], now: datetime) -> dict[str, int]:
+    """The player of each session that lives and is somebody's who may play; the others are left out."""
+    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=now)
+    store = SessionStore()
+    claims = {key: store.decode(text) for key, text in rows.values_list("session_key", "session_data")}
+    wanted = {key: int(claim[SESSION_KEY]) for key, claim in claims.items() if SESSION_KEY in claim}
+    players = Player.objects.in_bulk(list(set(wanted.values())))
+    return {
+        key: player_id
+        for key, player_id in wanted.items()
+        if (player := players.get(player_id)) is not None and is_of(claims[key], player)
+    }
+
+
+def is_of(claim: Mapping[str, Any], player: Player) -> bool:
+    """Whether a session was opened for this player as they are now: logging out everywhere changes their hash."""
+    return (
+        player.is_active
+        and claim.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(claim.get(HASH_SESSION_KEY, ""), player.get_session_auth_hash())
+    )
