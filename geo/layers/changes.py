@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
+
+from geo.layers.refusal import LayerRefused
 
 _BATCH = 200
 Row = TypeVar("Row", bound=Model)
@@ -30,7 +32,12 @@ class Changes:
 
 
 def make_equal(rows: QuerySet[Row], wanted: Mapping[str, Fields], *, noun: str, key: str = "code") -> Changes:
-    """Add, change and remove rows until they are the wanted ones by their key; fields not named stay as they are."""
+    """Add, change and remove rows until they are the wanted ones by their key; fields not named stay as they are.
+
+    LayerRefused where a text is too long for its column: PostgreSQL would stop there, SQLite would take it.
+    """
+    for name, fields in wanted.items():
+        _refuse_too_long(rows.model, {key: name, **fields}, noun)
     standing = {str(getattr(row, key)): row for row in rows}
     removed = standing.keys() - wanted.keys()
     rows.filter(**{f"{key}__in": removed}).delete()
@@ -41,6 +48,15 @@ def make_equal(rows: QuerySet[Row], wanted: Mapping[str, Fields], *, noun: str, 
         names = sorted({name for fields in wanted.values() for name in fields})
         rows.bulk_update(changed, names, batch_size=_BATCH)
     return Changes(noun, len(added), len(changed), len(wanted) - len(added) - len(changed), len(removed))
+
+
+def _refuse_too_long(model: type[Model], fields: Fields, noun: str) -> None:
+    for name, value in fields.items():
+        column = model._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001 - Django's documented door
+        longest = column.max_length if isinstance(column, CharField) else None
+        length = len(str(value))
+        if longest is not None and length > longest:
+            raise LayerRefused(f"{noun}: {name} {value!r} has {length} characters, and {longest} fit: shorten it")
 
 
 def _takes_on(row: Model, fields: Fields) -> bool:

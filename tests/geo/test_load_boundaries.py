@@ -197,6 +197,11 @@ class TestRefused:
     def test_a_code_that_is_too_short(self, villages, written):
         assert "codes of 11 digits" in refusal(written(villages), "--village-code=TOWNCODE")
 
+    def test_a_name_that_is_too_long_for_either_database(self, villages, written):
+        name = "長" * 41 + "村"
+        told = refusal(written(villages.assign(VILLNAME=villages.VILLNAME.where(villages.index != 0, name))))
+        assert "has 42 characters, and 40 fit" in told
+
     def test_a_township_that_is_not_taitung_s(self, villages, written):
         codes = villages.VILLCODE.where(villages.VILLCODE != "10014010001", "10014990001")
         assert "not one of Taitung's sixteen" in refusal(written(villages.assign(VILLCODE=codes)))
