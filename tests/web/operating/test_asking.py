@@ -28,10 +28,10 @@ async def test_a_database_that_hangs_holds_no_probe_and_is_asked_again_when_it_i
     comes_back = threading.Event()
     for _ in range(3):
         with pytest.raises(NoAnswer):
-            await asked(comes_back.wait)
+            await asked(comes_back.wait, 30.0)
     comes_back.set()
     monkeypatch.setattr(asking, "PATIENCE_S", 10.0)
-    assert await asked(comes_back.wait) is True
+    assert await asked(comes_back.wait, 30.0) is True
 
 
 async def test_a_broken_rule_is_not_mistaken_for_an_outage() -> None:
