@@ -14,7 +14,8 @@ from uuid import uuid4
 
 import pytest
 
-from web.scratch.postgres import PostgresServer, postgres
+from web.scratch.postgres import DatabaseDidNotStart, PostgresServer, postgres
+from web.scratch.programs import ProgramMissing
 
 CLUSTER = "TESTS_POSTGRES"  # FOLDER:PORT of the run's cluster, for xdist's workers
 KINDS = ("spatialite", "postgis")
@@ -30,12 +31,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     """A wrapper, so that it comes before pytest-django reads the settings."""
     os.environ.pop("REDIS_URL", None)
     if early_config.known_args_namespace.database == "postgis":
-        started = early_config.stash[STARTED] = ExitStack()
-        server = started.enter_context(postgres(durable=False))
+        server = started(early_config)
         os.environ |= {CLUSTER: f"{server.folder}:{server.port}", "DATABASE_URL": server.url("tests")}
     else:
         os.environ.pop("DATABASE_URL", None)
     return (yield)
+
+
+def started(config: pytest.Config) -> PostgresServer:
+    """The run's cluster, until `pytest_unconfigure`."""
+    stack = config.stash[STARTED] = ExitStack()
+    try:
+        return stack.enter_context(postgres(durable=False))
+    except (ProgramMissing, DatabaseDidNotStart) as failure:
+        raise pytest.UsageError(str(failure)) from failure
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
