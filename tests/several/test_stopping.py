@@ -94,6 +94,31 @@ async def test_a_process_that_sleeps_amid_catches_and_wakes_up_late_writes_nothi
         tell(figures, processes, phones, hit=hit, note=f"{caught} catches, two pauses of {PAUSE_S:.0f} s")
 
 
+async def test_what_an_older_device_asked_of_a_sleeping_process_is_not_written_when_it_wakes_up(
+    empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    with house(empty_database, tmp_path, WANTED) as processes:
+        (sleeping, awake), guest = processes.servers, processes.staged.guests[0]
+        asked, wanted = processes.staged.balloons[:2]
+        async with calling(sleeping.url, guest) as older:
+            await older.stand(fixes=3)
+            sleeping.pause()
+            await older.tap(asked.id)
+            async with calling(awake.url, guest) as newer:
+                await newer.stand(fixes=3)
+                await newer.tap(wanted.id)
+                await newer.hears(protocol.CaughtReply)
+                sleeping.resume()
+                assert await older.ended() == protocol.TAKEN_OVER
+                assert await newer.stand() == ["good"], "the late farewell of the older one changed something"
+        assert not [message for _, message in older.heard if isinstance(message, protocol.CaughtReply)]
+        caught = processes.first.rows(
+            "SELECT CAST(balloon.public_id AS TEXT) FROM balloons_catch JOIN balloons_balloon balloon"
+            " ON balloon.id = balloon_id"
+        )
+        assert [str(public_id).replace("-", "") for (public_id,) in caught] == [wanted.id.hex]
+
+
 @pytest.mark.parametrize("program", ["daphne", "uvicorn"])
 async def test_a_process_that_is_drained_answers_everybody_and_sends_them_elsewhere(
     empty_database: EmptyDatabase, tmp_path: Path, figures: Figures, program: ServerProgram
