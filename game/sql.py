@@ -20,15 +20,39 @@ from django.db import connection
 
 Value = str | int | float | bool | UUID | datetime | date | None
 Row = tuple[Any, ...]
-Statement = tuple[str, Sequence[Value]]
 
 _names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
-_unsent: ContextVar[list[Statement] | None] = ContextVar("unsent", default=None)
+
+
+class Answer:
+    """The rows that a statement finds; they come with the message that carries it, at the latest when they are read."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[Row] | None = None) -> None:
+        self._rows = rows
+
+    @property
+    def rows(self) -> list[Row]:
+        """All of them."""
+        if self._rows is None:
+            _send()
+        if self._rows is None:
+            raise RuntimeError("the block in which this was asked ended with an error")
+        return self._rows
+
+    def take(self, cursor: Any, number: int) -> None:
+        """Keep what the message's statement of this number found."""
+        cursor.set_result(number)
+        self._rows = list(cursor.fetchall())
+
+
+_unsent: ContextVar[list[tuple[str, Sequence[Value], Answer | None]] | None] = ContextVar("unsent", default=None)
 
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
-    """Keep what is executed in the block until an answer is wanted, or the block ends; then send all of it at once.
+    """Keep what is executed and asked in the block until an answer is read, or the block ends; then send all at once.
 
     Each statement still sees what was committed when its turn came, as if it had been sent alone. An error is raised
     when they are sent, so the block belongs inside the transaction that it may spoil. Statements of the ORM keep
@@ -51,42 +75,34 @@ def execute(sql: str, values: Sequence[Value] = ()) -> None:
     """Carry out one statement that answers nothing; in a block of `in_one_go`, later."""
     unsent = _unsent.get()
     if unsent is not None:
-        unsent.append((sql, values))
+        unsent.append((sql, values, None))
         return
     with connection.cursor() as cursor:
         cursor.execute(sql, adapted(values))
 
 
-def ask(*statements: Statement) -> list[list[Row]]:
-    """Carry out SELECTs in order; the rows of each."""
-    if _unsent.get() is not None:
-        return _send(*statements)
+def ask(sql: str, values: Sequence[Value] = ()) -> Answer:
+    """Carry out one SELECT; in a block of `in_one_go`, when its answer is read."""
+    unsent = _unsent.get()
+    if unsent is not None:
+        unsent.append((sql, values, answer := Answer()))
+        return answer
     with connection.cursor() as cursor:
-        return [cursor.execute(sql, adapted(values)).fetchall() for sql, values in statements]
+        return Answer(cursor.execute(sql, adapted(values)).fetchall())
 
 
-def _send(*asked: Statement) -> list[list[Row]]:
-    """Everything unsent and then what is asked, as one message; the rows of what is asked."""
-    unsent = _take_unsent()
-    statements = [*unsent, *asked]
-    if not statements:
-        return []
-    with connection.cursor() as cursor:
-        message = "; ".join(_execution(sql, values) for sql, values in statements)
-        cursor.execute(message, [value for _, values in statements for value in values])
-        return [_rows_of(cursor, number) for number in range(len(unsent), len(statements))]
-
-
-def _take_unsent() -> list[Statement]:
-    unsent = _unsent.get() or []
-    taken = list(unsent)
+def _send() -> None:
+    """Send everything unsent as one message."""
+    if not (unsent := _unsent.get()):
+        return
+    statements = unsent.copy()
     unsent.clear()
-    return taken
-
-
-def _rows_of(cursor: Any, number: int) -> list[Row]:
-    cursor.set_result(number)
-    return list(cursor.fetchall())
+    with connection.cursor() as cursor:
+        message = "; ".join(_execution(sql, values) for sql, values, _ in statements)
+        cursor.execute(message, [value for _, values, _ in statements for value in values])
+        for number, (_, _, answer) in enumerate(statements):
+            if answer is not None:
+                answer.take(cursor, number)
 
 
 def _execution(sql: str, values: Sequence[Value]) -> str:

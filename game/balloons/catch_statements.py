@@ -51,11 +51,6 @@ class Question:
     balloon: UUID
     today: date
 
-    @property
-    def statement(self) -> sql.Statement:
-        """What finds the facts."""
-        return _FACTS, [self.message_id, self.today, self.today, self.balloon, self.player_id]
-
 
 @dataclass(frozen=True, slots=True)
 class BalloonFacts:
@@ -96,25 +91,26 @@ def facts(question: Question) -> Facts:
     Raises:
         Player.DoesNotExist: there is no such player.
     """
-    [rows] = sql.ask(question.statement)
-    return _facts(rows)
-
-
-def locked_facts(question: Question) -> Facts:
-    """The same once player and balloon are locked, in this order."""
-    sql.lock(_LOCK_PLAYER, [question.player_id])
-    sql.lock(_LOCK_BALLOON, [question.balloon])
-    return facts(question)
-
-
-def _facts(rows: list[sql.Row]) -> Facts:
+    today = question.today
+    values: list[sql.Value] = [question.message_id, today, today, question.balloon, question.player_id]
+    rows = sql.ask(_FACTS, values).rows
     if not rows:
         raise Player.DoesNotExist("the player of this catch is gone")
-    is_guest, seat, owner, is_repeated, has_this, today, offline_today, *balloon = rows[0]
+    return _facts(*rows[0])
+
+
+def lock(question: Question) -> None:
+    """Lock player and balloon, in this order, until the transaction ends."""
+    sql.lock(_LOCK_PLAYER, [question.player_id])
+    sql.lock(_LOCK_BALLOON, [question.balloon])
+
+
+def _facts(is_guest: int, seat: str | UUID | None, owner: str | UUID | None, *row: Any) -> Facts:
+    is_repeated, has_this, today, offline_today, *balloon = row
     return Facts(
         is_guest=bool(is_guest),
-        seat=seat and sql.uuid_of(seat),
-        owner=owner and sql.uuid_of(owner),
+        seat=sql.uuid_of(seat) if seat else None,
+        owner=sql.uuid_of(owner) if owner else None,
         is_repeated=bool(is_repeated),
         has_this_balloon=bool(has_this),
         catches_today=today,

@@ -19,6 +19,7 @@ from game.balloons.catch_statements import BalloonFacts, Facts, Question
 from game.balloons.models import Balloon, Catch, Wave
 from game.balloons.refusals import Code
 from game.coins import escrow
+from game.coins.statements import Locks
 from game.journal import writing as journal
 from game.players import purses
 
@@ -72,13 +73,17 @@ def catch(order: CatchOrder, *, now: datetime) -> Caught | Refused:
     """
     question = Question(order.player_id, order.message_id, order.balloon, timezone.localdate(now))
     with sql.in_one_go():
-        judged = _judged(statements.facts(question), order, now)
+        facts = statements.facts(question)
+        judged = _judged(facts, order, now)
     if not isinstance(judged, BalloonFacts):
         return judged
+    owner = facts.owner or purses.owner_of(order.player_id)
     with transaction.atomic(), sql.in_one_go():
-        facts = statements.locked_facts(question)
+        statements.lock(question)
+        locks = escrow.lock_award(balloon=order.balloon, owner=owner)
+        facts = statements.facts(question)
         judged = _judged(facts, order, now)
-        return _give(judged, facts, order, now) if isinstance(judged, BalloonFacts) else judged
+        return _give(judged, facts, order, now, locks) if isinstance(judged, BalloonFacts) else judged
 
 
 def _judged(facts: Facts, order: CatchOrder, now: datetime) -> Caught | Refused | BalloonFacts:
@@ -152,7 +157,7 @@ def why_without_coins(*, stock: int, caught: int, caught_by_guests: int, is_gues
     return "guest_share_gone" if caught_by_guests >= stock // tunables.GUEST_PART else ""
 
 
-def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime) -> Caught:
+def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime, locks: Locks) -> Caught:
     owner = facts.owner or purses.owner_of(order.player_id)
     reason = why_without_coins(
         stock=balloon.stock,
@@ -174,12 +179,12 @@ def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime)
         caught_at=order.tapped_at,
     )
     if not reason:
-        _pay(given, balloon, owner, now)
+        _pay(given, balloon, owner, now, locks)
     statements.insert_catch(given)
     return _answer(given, balloon, owner)
 
 
-def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime) -> None:
+def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime, locks: Locks) -> None:
     """Take one from the stock and move its coins from the balloon's escrow to the player's pending."""
     delay = settle_delay(balloon.settle_delay_h, is_offline=given.offline)
     given.settles_at = now + delay
@@ -187,9 +192,10 @@ def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime) -> Non
         balloon=balloon.public_id,
         owner=owner,
         coins=given.coins,
-        key=f"catch:{balloon.public_id}:{owner}",
+        key=escrow.key_of_catch(balloon.public_id, owner),
         now=now,
         settle_delay=delay,
+        locks=locks,
     )
     statements.count_catch(balloon_id=balloon.id, by_guest=given.by_guest)
     journal.append(

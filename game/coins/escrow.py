@@ -14,6 +14,7 @@ from game.coins import accounts as chart
 from game.coins import campaigns, ledger, statements
 from game.coins.ledger import KeyReused, Move, year_of
 from game.coins.models import Account, Campaign, Entry, Transfer, TransferKind
+from game.coins.statements import Locks
 
 
 class ForeignBalloon(ValueError):
@@ -42,9 +43,27 @@ def fund_balloons(*, campaign: Campaign, lots: Sequence[tuple[UUID, int]], key: 
     return ledger.post(key=key, kind=TransferKind.FUND, moves=moves, now=now, year=year)
 
 
+def key_of_catch(balloon: UUID, owner: UUID) -> str:
+    """What makes an award the only one of this owner for this balloon."""
+    return f"catch:{balloon}:{owner}"
+
+
+def lock_award(*, balloon: UUID, owner: UUID) -> Locks:
+    """Lock what an award of this balloon to this owner will move; for `award_catch` in the same transaction."""
+    names = sorted([chart.balloon_escrow(balloon), chart.pending_of(owner)])
+    return statements.lock(names, [key_of_catch(balloon, owner)])
+
+
 @transaction.atomic(savepoint=False)
 def award_catch(
-    *, balloon: UUID, owner: UUID, coins: int, key: str, now: datetime, settle_delay: timedelta
+    *,
+    balloon: UUID,
+    owner: UUID,
+    coins: int,
+    key: str,
+    now: datetime,
+    settle_delay: timedelta,
+    locks: Locks | None = None,
 ) -> Transfer:
     """Issue coins for a catch: out of the balloon's escrow, pending with `owner` until due.
 
@@ -54,7 +73,7 @@ def award_catch(
         Shortfall: the balloon's escrow does not hold that many coins.
     """
     moves = (Move(chart.balloon_escrow(balloon), -coins), Move(chart.pending_of(owner), coins))
-    transfer = ledger.post(key=key, kind=TransferKind.CATCH, moves=moves, now=now, year=year_of(now))
+    transfer = ledger.post(key=key, kind=TransferKind.CATCH, moves=moves, now=now, year=year_of(now), locks=locks)
     statements.insert_settlement(transfer.id, owner, coins, due_at=now + settle_delay)
     return transfer
 

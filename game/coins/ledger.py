@@ -25,7 +25,7 @@ from django.db import transaction
 from game.coins import accounts as chart
 from game.coins import statements
 from game.coins.models import AccountKind, Entry, Transfer, TransferKind
-from game.coins.statements import LockedAccount
+from game.coins.statements import LockedAccount, Locks
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 
@@ -72,18 +72,28 @@ class Posting:
 
 
 def post(
-    *, key: str, kind: TransferKind, moves: Sequence[Move], now: datetime, year: int, reason: str = ""
+    *,
+    key: str,
+    kind: TransferKind,
+    moves: Sequence[Move],
+    now: datetime,
+    year: int,
+    reason: str = "",
+    locks: Locks | None = None,
 ) -> Transfer:
     """Write one transfer, or return the first if `key` was posted with the same content.
+
+    Args:
+        locks: the accounts of the moves and the key, if the caller had them locked together with something else.
 
     Raises:
         UnlawfulTransfer, KeyReused, Shortfall: nothing was written.
     """
-    return post_all(postings=[Posting(key, kind, tuple(moves), reason)], now=now, year=year)[0]
+    return post_all(postings=[Posting(key, kind, tuple(moves), reason)], now=now, year=year, locks=locks)[0]
 
 
 @transaction.atomic(savepoint=False)
-def post_all(*, postings: Sequence[Posting], now: datetime, year: int) -> list[Transfer]:
+def post_all(*, postings: Sequence[Posting], now: datetime, year: int, locks: Locks | None = None) -> list[Transfer]:
     """Write several transfers in one go, all or none; the same rules as `post`, keys distinct.
 
     Returns:
@@ -91,8 +101,7 @@ def post_all(*, postings: Sequence[Posting], now: datetime, year: int) -> list[T
     """
     for posting in postings:
         _check_lawful(posting)
-    names = sorted({move.account for posting in postings for move in posting.moves})
-    accounts, known = _locked(names, [posting.key for posting in postings])
+    accounts, known = _opened(locks or _locks(postings))
     transfers = _posted_before(postings, known)
     fresh = [posting for posting in postings if posting.key not in transfers]
     _check_funds(fresh, accounts)
@@ -131,14 +140,19 @@ def _check_lawful(posting: Posting) -> None:
             raise UnlawfulTransfer(f"{posting.key}: {posting.kind} may not move {move.coins:+d} on {move.account}")
 
 
-def _locked(names: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, LockedAccount], set[str]]:
+def _locks(postings: Sequence[Posting]) -> Locks:
+    names = sorted({move.account for posting in postings for move in posting.moves})
+    return statements.lock(names, [posting.key for posting in postings])
+
+
+def _opened(locks: Locks) -> tuple[dict[str, LockedAccount], set[str]]:
     """The accounts by name, those new to the ledger opened, and which keys are in use."""
-    found, known = statements.lock(names, keys)
-    unknown = [name for name in names if name not in found]
-    if not unknown:
-        return found, known
-    statements.open_accounts((name, chart.kind_of(name)) for name in unknown)
-    return statements.lock(names, keys)
+    accounts = locks.accounts
+    unknown = [name for name in locks.names if name not in accounts]
+    if unknown:
+        statements.open_accounts((name, chart.kind_of(name)) for name in unknown)
+        locks = statements.lock(locks.names, locks.keys)
+    return locks.accounts, locks.known
 
 
 def _posted_before(postings: Sequence[Posting], known: Collection[str]) -> dict[str, Transfer]:

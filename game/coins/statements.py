@@ -37,15 +37,30 @@ class LockedAccount:
     balance: int
 
 
-def lock(names: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, LockedAccount], set[str]]:
-    """Lock those of the accounts `names` that exist, in the order of their ids; then those of `keys` in use.
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """Accounts that are locked, in the order of their ids, and the keys that were looked up after it."""
 
-    The keys are looked up when the locks are held, which makes a rival with the same key finish first.
-    """
-    accounts, known = sql.ask(
-        (sql.locking(_FIND_ACCOUNTS.format(marks(len(names)))), names), (_FIND_KEYS.format(marks(len(keys))), keys)
-    )
-    return {name: LockedAccount(account, balance) for name, account, balance in accounts}, {key for (key,) in known}
+    names: Sequence[str]
+    keys: Sequence[str]
+    _accounts: sql.Answer
+    _known: sql.Answer
+
+    @property
+    def accounts(self) -> dict[str, LockedAccount]:
+        """Those of the accounts that exist, by name."""
+        return {name: LockedAccount(account, balance) for name, account, balance in self._accounts.rows}
+
+    @property
+    def known(self) -> set[str]:
+        """Those of the keys that a transfer has; a rival with the same key has finished."""
+        return {key for (key,) in self._known.rows}
+
+
+def lock(names: Sequence[str], keys: Sequence[str]) -> Locks:
+    """Lock accounts, as soon as an answer is read: this one, or one that was asked for later."""
+    accounts = sql.ask(sql.locking(_FIND_ACCOUNTS.format(marks(len(names)))), names)
+    return Locks(names, keys, accounts, sql.ask(_FIND_KEYS.format(marks(len(keys))), keys))
 
 
 def open_accounts(accounts: Iterable[tuple[str, AccountKind]]) -> None:

@@ -22,14 +22,14 @@ def write(kind: str = "told") -> None:
 
 
 def told(kind: str = "told") -> int:
-    [[(count,)]] = sql.ask((COUNT, [kind]))
+    [(count,)] = sql.ask(COUNT, [kind]).rows
     return int(count)
 
 
 def test_a_value_is_read_as_it_was_written() -> None:
     subject = uuid4()
     sql.execute(INSERT, [AT, "told", subject])
-    [[(at, found)]] = sql.ask(("SELECT at, subject FROM journal_line WHERE kind = %s", ["told"]))
+    [(at, found)] = sql.ask("SELECT at, subject FROM journal_line WHERE kind = %s", ["told"]).rows
     assert (sql.moment_of(at), sql.uuid_of(found)) == (AT, subject)
     assert sql.moment_of(at).utcoffset() == timedelta(0)
 
@@ -41,7 +41,7 @@ def test_the_orm_reads_what_was_written_out() -> None:
 
 def test_a_day_is_compared_as_a_day() -> None:
     query = "SELECT COUNT(*) FROM balloons_sky WHERE date = %s"
-    assert sql.ask((query, [date(2026, 7, 5)]), (COUNT, ["told"])) == [[(0,)], [(0,)]]
+    assert sql.ask(query, [date(2026, 7, 5)]).rows == [(0,)]
 
 
 def test_an_answer_knows_what_was_executed_before_it() -> None:
@@ -51,6 +51,21 @@ def test_an_answer_knows_what_was_executed_before_it() -> None:
         assert told() == 2
         write()
     assert told() == 3
+
+
+def test_an_answer_that_is_read_later_is_of_its_place_in_the_order() -> None:
+    with transaction.atomic(), sql.in_one_go():
+        before = sql.ask(COUNT, ["told"])
+        write()
+        after = sql.ask(COUNT, ["told"])
+        assert (after.rows, before.rows) == ([(1,)], [(0,)])
+
+
+def test_an_answer_may_be_read_after_its_block() -> None:
+    with transaction.atomic(), sql.in_one_go():
+        write()
+        answer = sql.ask(COUNT, ["told"])
+    assert answer.rows == [(1,)]
 
 
 def test_a_statement_of_the_orm_does_not_overtake() -> None:
@@ -95,7 +110,7 @@ def test_after_an_error_the_next_block_begins_with_nothing_unsent() -> None:
 
 def test_a_statement_without_values_is_carried_out_as_well() -> None:
     with sql.in_one_go():
-        assert sql.ask(("SELECT 1", [])) == [[(1,)]]
+        assert sql.ask("SELECT 1").rows == [(1,)]
 
 
 @pytest.mark.skipif(not OF_POSTGRESQL, reason="SQLite's test database lives as long as its connection")
