@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -14,7 +14,6 @@ from tests.several.call import Call, calling
 from tests.several.house import BLOCK, House, house
 from web import protocol
 from web.scratch.shapes import Wanted
-from web.simulation.line import Lost
 
 pytestmark = pytest.mark.slow
 STATION = LatLon(22.7935, 121.1231)  # 13 km from Luye Highland
@@ -115,8 +114,6 @@ async def test_who_may_not_play_any_more_gets_no_seat(processes: House) -> None:
     guest = processes.staged.guests[5]
     processes.run(BLOCK, player_id=guest.player_id)
     async with calling(urls(processes)[0], guest, is_welcome=False) as call:
-        with suppress(*Lost):
-            await call.stand()
         assert await call.ended() == protocol.NOT_LOGGED_IN
 
 
