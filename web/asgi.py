@@ -19,14 +19,12 @@ from web.operating import proxies  # noqa: E402
 from web.operating.probes import Probes  # noqa: E402
 from web.operating.request_ids import RequestIds  # noqa: E402
 from web.phone.origin import SameOriginOnly, refuse  # noqa: E402
-from web.phone.outage import LaterWithoutDatabase  # noqa: E402
 from web.phone.socket import PhoneSocket  # noqa: E402
-from web.phone.visitors import Visitors  # noqa: E402
 
 backends.serve(settings.DATABASES["default"])
 refusal = re_path("", refuse)  # type: ignore[arg-type]  # Django's stubs know of views only
 sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), refusal])
-phones = SameOriginOnly(LaterWithoutDatabase(Visitors(sockets)))
+phones = SameOriginOnly(sockets)
 people = ProtocolTypeRouter({"http": http_application, "websocket": phones})
 # From the outside in: who asked, under which id, a machine or a person.
 application = proxies.behind(settings.TRUSTED_PROXIES, RequestIds(Probes(people)))

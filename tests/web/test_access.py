@@ -128,7 +128,8 @@ async def is_answered(user: Any, text: str) -> bool:
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
 
-    await PhoneSocket()({"player_id": user.pk}, receive, send)
+    cookie = f"sessionid={user.pk or ''}".encode()
+    await PhoneSocket()({"headers": [(b"cookie", cookie)]}, receive, send)
     assert told[0] == {"type": "websocket.accept"}
     closes = [message["code"] for message in told if message["type"] == "websocket.close"]
     assert closes == ([] if user.is_authenticated else [protocol.NOT_LOGGED_IN])
@@ -139,6 +140,7 @@ async def test_every_message_is_heard_from_the_roles_of_its_row(monkeypatch: pyt
     board, arrival = Switchboard(), a_session().arrival
     monkeypatch.setattr("web.phone.socket.boards.switchboard", AsyncMock(return_value=board))
     monkeypatch.setattr("web.phone.socket.boards.existing", lambda: board)
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(side_effect=lambda key: int(key) if key else None))
     monkeypatch.setattr(board, "arrival_of", AsyncMock(return_value=arrival))
     monkeypatch.setattr(board, "seating", AsyncMock())
     users = [AnonymousUser(), Player(pk=1, is_guest=True), Player(pk=2), Player(pk=3, is_staff=True)]

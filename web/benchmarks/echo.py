@@ -1,8 +1,9 @@
-"""Two echoes to measure the engine against, served like it: same origin check, same log-in, same message sizes.
+"""Two echoes to measure the engine against, served like it: same origin check, same message sizes.
 
 `/stock/BYTES` is `AsyncJsonWebsocketConsumer` as Channels ships it, behind its own log-in: decode the JSON, answer
-with JSON. `/bare/BYTES` is the same without the thread hop that Channels makes before every message, behind the
-engine's log-in. Both answer with as many bytes as the engine answered to the same kind of phone.
+with JSON. `/bare/BYTES` is the same without that log-in, which looks at the session again before every message, and
+without the thread hop that Channels makes before every message. Both answer with as many bytes as the engine answered
+to the same kind of phone.
 """
 
 import os
@@ -21,7 +22,6 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from web.phone.origin import SameOriginOnly  # noqa: E402
-from web.phone.visitors import Visitors  # noqa: E402
 
 SHORTEST = len('{"type": "seen", "seq": 1000000, "rest": ""}')
 
@@ -47,6 +47,6 @@ class BareEcho(StockEcho):
         await getattr(self, get_handler_name(message))(message)
 
 
-stock, bare = AuthMiddlewareStack(StockEcho.as_asgi()), Visitors(BareEcho.as_asgi())
-echoes = URLRouter([path("stock/<int:bytes>", stock), path("bare/<int:bytes>", bare)])  # type: ignore[arg-type]  # stubs know of views only
+stock = AuthMiddlewareStack(StockEcho.as_asgi())
+echoes = URLRouter([path("stock/<int:bytes>", stock), path("bare/<int:bytes>", BareEcho.as_asgi())])
 application = ProtocolTypeRouter({"http": http_application, "websocket": SameOriginOnly(echoes)})

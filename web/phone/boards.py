@@ -8,7 +8,7 @@ import asyncio
 from django.conf import settings
 
 from web.operating import trace
-from web.phone import waking
+from web.phone import garbage, waking
 from web.phone.draining import drain_on_sigterm
 from web.phone.publisher import Publisher
 from web.phone.switchboard import Switchboard
@@ -21,6 +21,7 @@ async def switchboard() -> Switchboard:
     """This process's switchboard."""
     loop, board = asyncio.get_running_loop(), existing()
     if await board.start() and board.follower is not None:
+        garbage.hold_off()
         for work in (Publisher(board, board.follower).run(), waking.listen(board, settings.REDIS_URL)):
             keep(asyncio.create_task(work, context=trace.nobodys()), _background)
         drain_on_sigterm(board, loop)

@@ -20,6 +20,7 @@ from game.players import seats
 from web import protocol
 from web.phone import clock
 from web.phone.database import in_thread, in_turn
+from web.phone.garbage import Collector
 from web.phone.switchboard import Phone, Switchboard
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Publisher:
         self._saved_at_s = self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
         self._owners: set[UUID] = set()
+        self._garbage = Collector(clock.monotonic_s())
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -81,6 +83,7 @@ class Publisher:
             await asyncio.sleep(TURN_EVERY_S)
             try:
                 await self.turn(clock.now_ms())
+                self._garbage.collect_if_due(clock.monotonic_s(), self._board.counts.connections)
             except Exception:
                 logger.exception("publisher skipped a turn")
 

@@ -1,4 +1,8 @@
-"""Whose a session is, for many sessions in two questions. The rules are those of `django.contrib.auth.get_user`."""
+"""Whose a session is, for many sessions in two questions. The rules are those of `django.contrib.auth.get_user`.
+
+Channels' own middleware asks them for each connection, in the one thread that all share, and looks at the session
+again before every message that is sent.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,9 +12,20 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.http.cookie import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from game.players.models import Player
+
+
+def session_key_in(headers: Sequence[tuple[bytes, bytes]]) -> str:
+    """The value of the session's cookie; empty without one.
+
+    >>> session_key_in([(b"cookie", b"theme=dark; sessionid=b3f1")])
+    'b3f1'
+    """
+    cookies = parse_cookie(dict(headers).get(b"cookie", b"").decode("latin1"))
+    return str(cookies.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 def players_of(session_keys: Sequence[str], now: datetime) -> dict[str, int]:

@@ -28,6 +28,7 @@ from web.operating.counts import Counts
 from web.phone import answering, boards, clock, replies
 from web.phone.draining import invitation
 from web.phone.session import Doubted, Outcome, PhoneSession
+from web.phone.sessions import session_key_in
 from web.phone.sky_view import SkyView
 from web.phone.switchboard import Switchboard
 
@@ -67,15 +68,31 @@ class PhoneSocket(AsyncConsumer):
         await receive()
         await send({"type": "websocket.accept"})
         self._is_open = True
-        board, player_id = boards.existing(), scope["player_id"]
+        board = boards.existing()
+        if board.draining:
+            await self.drain(invitation())
+        elif await self._is_known(scope, board):
+            trace.note_player(self.player_id, timezone.localdate())
+            await self._live(receive, board)
+
+    async def _is_known(self, scope: Any, board: Switchboard) -> bool:
+        """Learn whose the connection is; nobody's is closed. Servers let a handshake wait for 5 s: it is over now."""
+        try:
+            async with asyncio.timeout(ARRIVES_WITHIN_S):
+                player_id = await board.visitor_of(session_key_in(scope["headers"]))
+        except (DatabaseError, TimeoutError) as error:
+            await self._come_later(board, error)
+            return False
         if player_id is None:
             await self._close(protocol.NOT_LOGGED_IN)
-        elif board.draining:
-            await self.drain(invitation())
-        else:
-            self.player_id = player_id
-            trace.note_player(player_id, timezone.localdate())
-            await self._live(receive, board)
+            return False
+        self.player_id = player_id
+        return True
+
+    async def _come_later(self, board: Switchboard, error: Exception) -> None:
+        board.counts.database_failed("arrival")
+        logger.warning("a phone is told to come later: %s", error)
+        await self._close(protocol.TRY_LATER)
 
     async def _live(self, receive: Receive, board: Switchboard) -> None:
         """Arrive, converse, leave, whatever happens on the way."""
@@ -89,9 +106,7 @@ class PhoneSocket(AsyncConsumer):
         except Player.DoesNotExist:
             await self._close(protocol.NOT_LOGGED_IN)
         except (DatabaseError, TimeoutError) as error:
-            self.counts.database_failed("arrival")
-            logger.warning("a phone is told to come later: %s", error)
-            await self._close(protocol.TRY_LATER)
+            await self._come_later(board, error)
         except asyncio.CancelledError:
             if not self._is_dropped:
                 raise

@@ -81,7 +81,7 @@ class Switchboard:
         self.wake = asyncio.Event()
         self.counts = Counts()
         self.seating = Seating()
-        self.visitors = Together(_players_of)
+        self._visitors = Together(_players_of)
         self._arrivals = Together(_arrivals_of)
         self.draining = False
         self.is_woken = False
@@ -94,6 +94,10 @@ class Switchboard:
                 return False
             self.follower = await in_thread(Follower.start)(self.world, clock.now())
             return True
+
+    async def visitor_of(self, session_key: str) -> int | None:
+        """The player of a session; None if it is nobody's."""
+        return await self._visitors.ask(session_key) if session_key else None
 
     async def arrival_of(self, player_id: int) -> Arrival:
         """What a player's welcome tells, once they have their seat.

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,6 @@ from tests.game.balloons.builders import an_order
 from tests.game.live.builders import NOON_MS
 from web import protocol
 from web.phone import answering, socket
-from web.phone.outage import LaterWithoutDatabase
 from web.phone.socket import PhoneSocket
 from web.phone.switchboard import Switchboard
 
@@ -37,37 +37,58 @@ class Server:
         return [message.get("code", message["type"]) for message in self.told]
 
 
-async def test_a_phone_whose_session_cannot_be_looked_up_is_told_to_come_later() -> None:
-    async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
-        raise OperationalError("away")
+SCOPE = {"headers": [(b"cookie", b"sessionid=b3f1")]}
 
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
+    """A switchboard that knows whose the connection is."""
+    board = Switchboard()
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(return_value=7))
+    monkeypatch.setattr(socket.boards, "existing", lambda: board)
+    return board
+
+
+@pytest.mark.parametrize("error", [OperationalError("away"), TimeoutError()], ids=["away", "hanging"])
+async def test_a_phone_whose_session_cannot_be_looked_up_is_told_to_come_later(
+    error: Exception, board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(side_effect=error))
     server = Server()
-    await LaterWithoutDatabase(failing)({}, server.receive, server.send)
+    await PhoneSocket()(SCOPE, server.receive, server.send)
     assert server.says == ["websocket.accept", protocol.TRY_LATER]
+    assert board.counts.connections == 0
+
+
+async def test_nobody_s_connection_is_closed(board: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(return_value=None))
+    server = Server()
+    await PhoneSocket()(SCOPE, server.receive, server.send)
+    assert server.says == ["websocket.accept", protocol.NOT_LOGGED_IN]
 
 
 @pytest.mark.parametrize("error", [OperationalError("away"), TimeoutError()], ids=["away", "hanging"])
 async def test_a_phone_that_cannot_sit_down_is_told_to_come_later(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
+    error: Exception, board: Switchboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    board, server = Switchboard(), Server()
+    server = Server()
 
     async def no_board() -> None:
         raise error
 
-    monkeypatch.setattr(socket.boards, "existing", lambda: board)
     monkeypatch.setattr(socket.boards, "switchboard", no_board)
-    await PhoneSocket()({"player_id": 7, "user": Player(pk=7)}, server.receive, server.send)
+    await PhoneSocket()(SCOPE, server.receive, server.send)
     assert server.says == ["websocket.accept", protocol.TRY_LATER]
     assert board.by_player == {}
 
 
-async def test_a_phone_whose_database_hangs_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    board, server = Switchboard(), Server()
-    monkeypatch.setattr(socket.boards, "existing", lambda: board)
+async def test_a_phone_whose_database_hangs_is_told_in_time(
+    board: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server()
     monkeypatch.setattr(socket.boards, "switchboard", lambda: asyncio.sleep(3600))
     monkeypatch.setattr(socket, "ARRIVES_WITHIN_S", 0.05)
-    await asyncio.wait_for(PhoneSocket()({"player_id": 7, "user": Player(pk=7)}, server.receive, server.send), 10)
+    await asyncio.wait_for(PhoneSocket()(SCOPE, server.receive, server.send), 10)
     assert server.says == ["websocket.accept", protocol.TRY_LATER]
 
 

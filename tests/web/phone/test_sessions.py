@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from game.players.models import Player
 from tests.game.balloons.builders import a_player
-from web.phone import sessions, visitors
+from web.phone import sessions
 from web.scratch.staging import session_of
 
 pytestmark = pytest.mark.django_db
@@ -81,4 +81,4 @@ def test_a_session_of_a_way_to_log_in_that_is_not_offered_any_more_is_nobody_s(s
     ids=["alone", "among others", "another", "none"],
 )
 def test_the_session_is_found_among_the_cookies(cookie: bytes, key: str) -> None:
-    assert visitors.session_key_in([(b"host", b"localhost"), (b"cookie", cookie)]) == key
+    assert sessions.session_key_in([(b"host", b"localhost"), (b"cookie", cookie)]) == key

@@ -15,7 +15,6 @@ from game.balloons.catching import CatchOrder, Caught, Refused
 from game.balloons.refusals import Code
 from game.live import tunables
 from game.live.judging import NotThere, Tap
-from game.players.models import Player
 from tests.game.live.builders import NOON_MS, a_standing
 from tests.web.phone.builders import a_session, catch, fix
 from web.phone import answering, boards
@@ -152,13 +151,14 @@ async def test_a_phone_that_is_given_up_leaves_without_a_word(monkeypatch: pytes
     left: list[int] = []
     monkeypatch.setattr(boards, "existing", lambda: board)
     monkeypatch.setattr(socket, "_arrive", AsyncMock())
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(return_value=7))
     monkeypatch.setattr(board, "part", AsyncMock(side_effect=lambda phone: left.append(phone.player_id)))
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(3600 if socket._is_open else 0)
         return {"type": "websocket.connect"}
 
-    living = asyncio.create_task(socket({"player_id": 7, "user": Player(pk=7)}, receive, AsyncMock()))
+    living = asyncio.create_task(socket({"headers": []}, receive, AsyncMock()))
     while socket._conversing is None:
         await asyncio.sleep(0)
     socket.drop()
