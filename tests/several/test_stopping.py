@@ -25,11 +25,11 @@ PAUSE_S = 12.0  # longer than a hand-over, a lock and an idle transaction are wa
 WANTED = Wanted(places=around(LUYE, BALLOONS, 5.0), stock=100, guests=4, is_confirmed=True)
 
 
-def phones_of(processes: House) -> list[StandingPhone]:
+def phones_of(processes: House, *, tap_every_s: float = 0.2) -> list[StandingPhone]:
     """Half of the phones on each process; they tap slowly enough for several faults."""
     wanted = [balloon.id for balloon in processes.staged.balloons]
     return [
-        StandingPhone(server.url, guest, LUYE, wanted, silence_s=5.0, tap_every_s=0.2)
+        StandingPhone(server.url, guest, LUYE, wanted, silence_s=5.0, tap_every_s=tap_every_s)
         for server, guest in zip(2 * processes.servers, processes.staged.guests, strict=True)
     ]
 
@@ -78,7 +78,7 @@ async def test_a_process_that_sleeps_amid_catches_and_wakes_up_late_writes_nothi
     empty_database: EmptyDatabase, tmp_path: Path, figures: Figures
 ) -> None:
     with house(empty_database, tmp_path, WANTED, PHONE_MESSAGES_PER_S="1000") as processes:
-        phones = phones_of(processes)
+        phones = phones_of(processes, tap_every_s=2 * PAUSE_S / BALLOONS)  # some are left for the second pause
         hit = 0
         async with playing(phones):
             for sleeping, awake in (processes.servers, processes.servers[::-1]):
