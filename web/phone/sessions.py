@@ -19,13 +19,16 @@ from game.players.models import Player
 
 
 def session_key_in(headers: Sequence[tuple[bytes, bytes]]) -> str:
-    """The value of the session's cookie; empty without one.
+    """The value of the session's cookie; empty without one that Django could have made.
+
+    Quoted cookies may hold any byte, and PostgreSQL refuses a question with a NUL in it: the question of many.
 
     >>> session_key_in([(b"cookie", b"theme=dark; sessionid=b3f1")])
     'b3f1'
     """
     cookies = parse_cookie(dict(headers).get(b"cookie", b"").decode("latin1"))
-    return str(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    key = str(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    return key if key.isascii() and key.isalnum() else ""
 
 
 def players_of(session_keys: Sequence[str], now: datetime) -> dict[str, int]:

@@ -77,8 +77,15 @@ def test_a_session_of_a_way_to_log_in_that_is_not_offered_any_more_is_nobody_s(s
 
 @pytest.mark.parametrize(
     ("cookie", "key"),
-    [(b"sessionid=b3f1", "b3f1"), (b"a=1; sessionid=b3f1; b=2", "b3f1"), (b"other=1", ""), (b"", "")],
-    ids=["alone", "among others", "another", "none"],
+    [
+        (b"sessionid=b3f1", "b3f1"),
+        (b"a=1; sessionid=b3f1; b=2", "b3f1"),
+        (b"other=1", ""),
+        (b"", ""),
+        (rb'sessionid="\000b3f1"', ""),
+        (b"sessionid=\xe9", ""),
+    ],
+    ids=["alone", "among others", "another", "none", "quoted NUL", "not ASCII"],
 )
 def test_the_session_is_found_among_the_cookies(cookie: bytes, key: str) -> None:
     assert sessions.session_key_in([(b"host", b"localhost"), (b"cookie", cookie)]) == key
