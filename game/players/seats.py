@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from game.journal import writing as journal
 from game.players.models import Player
@@ -25,20 +26,26 @@ def take(*, player_id: int, seat: UUID, now: datetime) -> UUID | None:
     Raises:
         Player.DoesNotExist: there is no such player, or they are not active any more.
     """
-    older = take_all(seats=[(player_id, seat)], now=now)
+    older = _take(seats=[(player_id, seat)], now=now, skips_locked=False)
     if seat not in older:
         raise Player.DoesNotExist(f"player {player_id} is not active")
     return older[seat]
 
 
-@transaction.atomic
 def take_all(*, seats: Sequence[tuple[int, UUID]], now: datetime) -> dict[UUID, UUID | None]:
     """Let many sit down at once, locked in the order of their players.
 
-    For each seat the one that has been pushed aside, as `take` tells it; those of players who may not play are
-    left out. A player who comes twice sits where they came last.
+    For each seat the one that has been pushed aside, as `take` tells it. Players who may not play are left out, and
+    so is on PostgreSQL who is busy in another transaction: nobody waits for somebody else's lock, `take` waits for
+    one's own. A player who comes twice sits where they came last.
     """
-    held = _locked(player for player, _ in seats)
+    return _take(seats=seats, now=now, skips_locked=True)
+
+
+@transaction.atomic
+def _take(*, seats: Sequence[tuple[int, UUID]], now: datetime, skips_locked: bool) -> dict[UUID, UUID | None]:
+    players = Player.objects.filter(pk__in={player for player, _ in seats}, is_active=True)
+    held = _locked(players, skips_locked=skips_locked)
     older: dict[UUID, UUID | None] = {}
     for player, seat in seats:
         if player in held:
@@ -51,9 +58,9 @@ def take_all(*, seats: Sequence[tuple[int, UUID]], now: datetime) -> dict[UUID, 
     return older
 
 
-def _locked(players: Iterable[int]) -> dict[int, UUID | None]:
-    """The seats of these players who may play, and their rows for ourselves until the transaction ends."""
-    rows = Player.objects.filter(pk__in=set(players), is_active=True).order_by("pk").select_for_update()
+def _locked(players: QuerySet[Player], *, skips_locked: bool) -> dict[int, UUID | None]:
+    """The seats of these players, and their rows for ourselves until the transaction ends."""
+    rows = players.order_by("pk").select_for_update(skip_locked=skips_locked)
     return dict(rows.values_list("pk", "seat"))
 
 
@@ -61,13 +68,14 @@ def _locked(players: Iterable[int]) -> dict[int, UUID | None]:
 def leave(*, seats: Iterable[tuple[int, UUID]], now: datetime) -> None:
     """Free the seats of these players; those that have been taken meanwhile are told to be left.
 
+    So are those of players who are busy in another transaction: nobody sits there, whatever the table says.
+
     Args:
         seats: each player with the seat they had; one player may have had two.
     """
     parting = list(seats)
-    players = {player for player, _ in parting}
-    locked = Player.objects.filter(pk__in=players).order_by("pk").select_for_update()
-    held = dict(locked.values_list("pk", "seat"))
+    players = Player.objects.filter(pk__in={player for player, _ in parting})
+    held = _locked(players, skips_locked=True)
     free = [player for player, seat in parting if held.get(player) == seat]
     Player.objects.filter(pk__in=free).update(seat=None)
     journal.append_about(

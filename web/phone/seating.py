@@ -20,7 +20,6 @@ from django.db import DatabaseError
 from game.live import leaving
 from game.live.leaving import Parting
 from game.players import seats
-from game.players.models import Player
 from web.phone import clock
 from web.phone.database import in_turn
 from web.phone.together import Together
@@ -77,15 +76,19 @@ class Seating:
             Player.DoesNotExist: this player may not play any more.
         """
         self._held[phone.seat] = phone
-        turn = await self._sitting_down.ask((phone.player_id, phone.seat))
-        if turn is None:
-            raise Player.DoesNotExist(f"player {phone.player_id} is not active")
-        if (older := turn.pushed_aside) is None:
+        if (older := await self._sit_down(phone)) is None:
             return
         if (neighbour := self._held.pop(older, None)) is not None:
             neighbour.push_aside()  # their state is in this process's memory
         else:
             await self._until_left(older)
+
+    async def _sit_down(self, phone: Seated) -> UUID | None:
+        """With the others of this turn; who is left out asks alone, and waits for whatever keeps their row."""
+        turn = await self._sitting_down.ask((phone.player_id, phone.seat))
+        if turn is not None:
+            return turn.pushed_aside
+        return await in_turn(seats.take)(player_id=phone.player_id, seat=phone.seat, now=clock.now())
 
     async def _until_left(self, older: UUID) -> None:
         if older in self._left:

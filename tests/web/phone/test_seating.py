@@ -49,6 +49,22 @@ async def test_a_free_seat_is_taken_at_once(older: list[UUID | None]) -> None:
     await asyncio.wait_for(Seating().take(Phone()), 5)
 
 
+async def test_who_is_left_out_of_a_turn_of_many_asks_alone(
+    older: list[UUID | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    async def busy(**_: Any) -> dict[UUID, UUID | None]:
+        return {}
+
+    async def alone(*, player_id: int, **_: Any) -> None:
+        asked.append(player_id)
+
+    monkeypatch.setattr(seating, "in_turn", {seats.take_all: busy, seats.take: alone}.get)
+    await Seating().take(Phone(7))
+    assert asked == [7]
+
+
 async def test_a_newcomer_waits_until_the_other_process_has_kept_the_state(older: list[UUID | None]) -> None:
     here, elsewhere = Seating(), uuid4()
     older.append(elsewhere)
