@@ -88,9 +88,10 @@ class Publisher:
                 logger.exception("publisher skipped a turn")
 
     async def tick(self) -> None:
-        """One round: follow, heal, save, forget, each at its time."""
+        """One round: follow, write what an outage left, heal, save, forget, each at its time."""
         now_s = clock.monotonic_s()
         await self._publish(await in_thread(self._follower.take)(clock.now(), now_s))
+        await self._board.seating.write_again()
         if now_s - self._healed_at_s >= tunables.HEAL_EVERY_S:
             await self.heal()
             self._healed_at_s = now_s

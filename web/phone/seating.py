@@ -9,6 +9,7 @@ is not waited for any longer, and the state that was kept last serves.
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Seating:
         self._awaited: dict[UUID, asyncio.Event] = {}
         self._left: dict[UUID, None] = {}
         self._partings: list[Parting] = []
+        self._unwritten: deque[Parting] = deque(maxlen=MOST_REMEMBERED)
         self._in_turn = asyncio.Lock()
         self._sitting_down = Together(_sit_down)
 
@@ -121,10 +123,24 @@ class Seating:
             if partings:
                 await self._write(partings)
 
+    async def write_again(self) -> None:
+        """Write what an outage left unwritten, once the database answers: who comes back elsewhere waits for it.
+
+        What fails again is given up: the publisher, which asks for this, has more to do.
+        """
+        if not self._unwritten:
+            return
+        partings, self._unwritten = list(self._unwritten), deque(maxlen=MOST_REMEMBERED)
+        try:
+            await in_turn(leaving.leave)(partings, clock.now())
+        except DatabaseError as error:
+            logger.warning("%d states are lost with the process: %s", len(partings), error)
+
     async def _write(self, partings: list[Parting]) -> None:
         try:
             await in_turn(leaving.leave)(partings, clock.now())
         except DatabaseError as error:
-            logger.warning("%d seats are not free until they are taken: %s", len(partings), error)
+            self._unwritten += partings
+            logger.warning("%d seats are not free, states not kept: %s", len(partings), error)
         for parting in partings:
             self.left(parting.seat)

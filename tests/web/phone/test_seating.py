@@ -8,11 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import OperationalError
 
+from game.journal.reading import Tail
 from game.live import leaving
+from game.live.following import Changes, Follower
+from game.live.kept import Kept
 from game.live.leaving import Parting
 from game.players import seats
-from web.phone import seating
+from web.phone import publisher, seating
+from web.phone.publisher import Publisher
 from web.phone.seating import Seating
+from web.phone.switchboard import Switchboard
 
 
 class Phone:
@@ -153,6 +158,29 @@ async def test_a_seat_that_could_not_be_freed_keeps_nobody_waiting_here(
         await here.leave(Parting(phone.player_id, phone.seat, None))
     older.append(phone.seat)
     await asyncio.wait_for(here.take(Phone()), 5)
+
+
+async def test_what_an_outage_left_unwritten_is_written_once_when_the_database_is_back(
+    older: list[UUID | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, phone, written = Switchboard(), Phone(), list[Parting]()
+    await board.seating.take(phone)
+    parting = Parting(phone.player_id, phone.seat, Kept(b"state", 3))
+
+    def away(_: list[Parting]) -> None:
+        raise OperationalError("the database is away")
+
+    async def nothing_new(*_: Any) -> Changes:
+        return Changes()
+
+    writing(monkeypatch, away)
+    await board.seating.leave(parting)
+    writing(monkeypatch, written.extend)
+    monkeypatch.setattr(publisher, "in_thread", lambda _: nothing_new)
+    looking = Publisher(board, Follower(Tail(0)))
+    await looking.tick()
+    await looking.tick()
+    assert written == [parting]
 
 
 def test_only_so_many_farewells_are_remembered() -> None:
