@@ -18,6 +18,7 @@ from web.scratch.postgres import DatabaseDidNotStart, PostgresServer, postgres
 from web.scratch.programs import ProgramMissing
 
 CLUSTER = "TESTS_POSTGRES"  # FOLDER:PORT of the run's cluster, for xdist's workers
+WORKER = "PYTEST_XDIST_WORKER"  # set by xdist in its workers only
 KINDS = ("spatialite", "postgis")
 STARTED = pytest.StashKey[ExitStack]()
 
@@ -31,11 +32,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     """A wrapper, so that it comes before pytest-django reads the settings."""
     os.environ.pop("REDIS_URL", None)
     if early_config.known_args_namespace.database == "postgis":
-        server = started(early_config)
+        server = handed_over() or started(early_config)
         os.environ |= {CLUSTER: f"{server.folder}:{server.port}", "DATABASE_URL": server.url("tests")}
     else:
+        os.environ.pop(CLUSTER, None)
         os.environ.pop("DATABASE_URL", None)
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:  # pytest ends without `pytest_unconfigure` then
+        pytest_unconfigure(early_config)
+        raise
+
+
+def handed_over() -> PostgresServer | None:
+    """To a worker of xdist, the cluster of the process that started it."""
+    return run_cluster() if WORKER in os.environ else None
 
 
 def started(config: pytest.Config) -> PostgresServer:
@@ -83,8 +94,10 @@ class EmptyDatabase:
             yield {}
         else:
             name = new_name()
-            yield {"DATABASE_URL": self.cluster.create(name, template=self.name)}
-            self.cluster.drop(name)
+            try:
+                yield {"DATABASE_URL": self.cluster.create(name, template=self.name)}
+            finally:
+                self.cluster.drop(name)
 
 
 def new_name() -> str:

@@ -131,6 +131,9 @@ def test_a_catch_that_waited_for_a_withdrawal_is_refused_as_withdrawn() -> None:
 
 
 def somebody_waits() -> bool:
+    """Whether another connection waits for a lock of ours; other workers' tests share the server."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
         return bool(cursor.fetchone()[0])
