@@ -22,9 +22,8 @@ def kill_family(process: subprocess.Popen[bytes]) -> None:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that a process started and that still run."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for file in lists for child in file.read_text().split()]
+    """The processes that a process started and that are not buried; not every kernel keeps lists of them."""
+    return [int(each.name) for each in Path("/proc").glob("[0-9]*") if state_and_parent(int(each.name))[1] == str(pid)]
 
 
 def wait_until_gone(processes: Sequence[int]) -> None:
@@ -35,8 +34,13 @@ def wait_until_gone(processes: Sequence[int]) -> None:
 
 def is_running(pid: int) -> bool:
     """Whether a process is there and not merely unburied."""
+    return state_and_parent(pid)[0] not in "ZX"
+
+
+def state_and_parent(pid: int) -> tuple[str, str]:
+    """A process's state as proc(5) spells it, and the id of the one that started it; X and nobody's if it is gone."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        state, parent, *_ = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in "ZX"
+        return "X", ""
+    return state, parent
