@@ -59,9 +59,14 @@ def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPath
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostGIS only what uses the run's database is run: the rest would say the same a second time."""
+    """On PostGIS only what uses the run's database is run: the rest would say the same a second time.
+
+    What only looks at pages would, too; it uses a server to draw them, so `make test-all` looks on both.
+    """
     if config.getoption("--database") == "postgis":
+        looks_again = "exhaustive" not in config.option.markexpr
         kept = [item for item in items if uses_the_database(item)]
+        kept = [item for item in kept if looks_again or item.get_closest_marker("looks") is None]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 

@@ -27,6 +27,7 @@ def answering(body: str) -> Callable[[Route], None]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "locale"),
     [

@@ -42,6 +42,7 @@ def findings(phone: Phone, view: str, language: str) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "locale"),
     [
