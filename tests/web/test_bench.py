@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import os
 import random
 from datetime import date
 from io import StringIO
 from math import pi
+from time import process_time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,7 +26,7 @@ from web.benchmarks import (
 from web.benchmarks.caller import FIRST_SEQ, Caller
 from web.benchmarks.machine import described, first_in_line, group_niceness
 from web.benchmarks.page import page
-from web.benchmarks.processes import processor_s
+from web.benchmarks.processes import TICKS_PER_S, processor_s, resident_bytes, thread_s
 from web.benchmarks.targets import at_least, at_most
 from web.benchmarks.wire import PING, PONG, frame
 from web.management.commands import bench
@@ -86,6 +88,28 @@ def test_the_page_tells_day_machine_targets_and_figures():
         assert told in written
 
 
+STAT = "7 (a (b) c) R 1 7 7 0 -1 4194304 100 0 0 0 {user} {kernel} 0 0 20 0 1 0 5 6 7"
+
+
+@pytest.mark.parametrize("schedstat", [None, "0 0 0"], ids=["no schedstat", "not counted"])
+def test_a_thread_is_measured_in_ticks_where_the_kernel_counts_no_nanoseconds(tmp_path, schedstat):
+    (tmp_path / "stat").write_text(STAT.format(user=2 * TICKS_PER_S, kernel=TICKS_PER_S))
+    if schedstat:
+        (tmp_path / "schedstat").write_text(schedstat)
+    assert thread_s(tmp_path) == 3.0
+
+
+def test_a_thread_that_has_ended_adds_nothing(tmp_path):
+    assert thread_s(tmp_path / "gone") == 0.0
+
+
+def test_what_this_process_computes_is_counted():
+    before_s, busy_until_s = processor_s(os.getpid()), process_time() + 0.05
+    while process_time() < busy_until_s:
+        pass
+    assert processor_s(os.getpid()) > before_s
+
+
 @pytest.fixture
 def small_county(monkeypatch):
     """A few balloons on little ground, so that many are near."""
@@ -113,7 +137,7 @@ def test_servers_find_the_same_balloons_as_the_engine(small_county, rival):
     with rival(balloons) as (ways, processes):
         ours = nearby_ways.searches(balloons)["ours"]
         assert turns.same_hits({"ours": ours, **ways}, fixes) > 100
-        assert all(processor_s(pid) > 0 for pid in processes.values())
+        assert all(resident_bytes(pid) > 0 for pid in processes.values())
 
 
 def test_a_way_that_finds_others_is_noticed(small_county):

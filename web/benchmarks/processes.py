@@ -1,19 +1,34 @@
 """What other processes cost, as Linux counts it: seconds of a processor, bytes of memory; and their place in line."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from web.benchmarks.machine import group_niceness
 from web.scratch.killing import children_of
 
+TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
+
 
 def processor_s(pid: int) -> float:
-    """Seconds that a process and its children that still run have run, all threads of them (schedstat in ns).
+    """Seconds that a process and its children that still run have run, all threads of them.
 
     Free of what others do meanwhile, unlike the clock.
     """
-    threads = [task for each in family_of(pid) for task in Path(f"/proc/{each}/task").glob("*/schedstat")]
-    return sum(int(task.read_text().split()[0]) for task in threads) / 1e9
+    return sum(thread_s(task) for each in family_of(pid) for task in Path(f"/proc/{each}/task").glob("*"))
+
+
+def thread_s(task: Path) -> float:
+    """The same of one thread: to the nanosecond by `schedstat` or, on kernels that do not count there, in ticks of
+    usually 10 ms; 0 for one that has ended."""
+    with suppress(OSError):
+        counted = task / "schedstat"
+        if counted.exists() and (run_ns := int(counted.read_text().split()[0])):
+            return run_ns / 1e9
+        in_user, in_kernel = (task / "stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(in_user) + int(in_kernel)) / TICKS_PER_S
+    return 0.0
 
 
 def resident_bytes(pid: int) -> int:
