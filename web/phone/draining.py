@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any, Final
 
 from web import protocol
+from web.operating import trace
 from web.phone import replies
 from web.phone.switchboard import Switchboard
 
@@ -52,7 +53,10 @@ def drain_on_sigterm(board: Switchboard, loop: asyncio.AbstractEventLoop) -> Non
             stop(previous, number, frame)
             return
         board.draining = True
-        loop.call_soon_threadsafe(lambda: _ending.add(loop.create_task(_drain_and_stop(board, previous))))
+        # The signal may have come in the middle of some phone's message.
+        loop.call_soon_threadsafe(
+            lambda: _ending.add(loop.create_task(_drain_and_stop(board, previous), context=trace.nobodys()))
+        )
 
     with suppress(ValueError):
         signal.signal(signal.SIGTERM, begin)

@@ -42,6 +42,8 @@ ARRIVES_WITHIN_S: Final = 10.0
 # What a phone that takes nothing any more is given to hear the last word. 0.5-5 s.
 FAREWELL_WITHIN_S: Final = 2.0
 NO_MORE: Final = {"type": "websocket.disconnect"}
+# What a server raises for a phone that has gone; uvicorn's is a RuntimeError while the phone's own close is on its way.
+GONE: Final = (OSError, RuntimeError)
 
 
 class PhoneSocket(AsyncConsumer):
@@ -102,6 +104,8 @@ class PhoneSocket(AsyncConsumer):
         first = asyncio.create_task(_heard(receive))
         try:
             await self._arrive(board)
+            if board.draining:  # since it came: it may not be among those who have been told
+                await self.drain(invitation())
             await self._converse(receive, board, first)
         except Player.DoesNotExist:
             await self._close(protocol.NOT_LOGGED_IN)
@@ -211,7 +215,7 @@ class PhoneSocket(AsyncConsumer):
                 return
             try:
                 await self.base_send({"type": "websocket.send", "text": text})
-            except OSError:
+            except GONE:
                 self._is_open = False
 
     # --- the end, from whichever side it comes ------------------------------------------------------------------
@@ -265,23 +269,21 @@ class PhoneSocket(AsyncConsumer):
     async def _close(self, code: int) -> None:
         if self._is_open:
             self._is_open = False
-            with suppress(OSError):
+            with suppress(*GONE):
                 await self.base_send({"type": "websocket.close", "code": code})
 
     async def _left(self, board: Switchboard) -> None:
-        """Leave once, whoever asks first; returns when it is done."""
+        """Leave once, whoever asks first; returns when it is done, and goes on when somebody loses patience."""
         if self._leaving is None:
             self._leaving = asyncio.create_task(self._leave(board))
-        await self._leaving
+        await asyncio.shield(self._leaving)
 
     async def _leave(self, board: Switchboard) -> None:
         """Let catches that are under way finish, since they are safe in the ledger; keep the track, free the seat."""
         self._is_open = False
-        try:
-            if self._catches:
-                await asyncio.wait(self._catches)
-        finally:  # a server that loses patience cancels the wait
-            board.disconnect(self)
+        if self._catches:
+            await asyncio.wait(self._catches)
+        board.disconnect(self)
         await board.part(self)
 
 

@@ -6,12 +6,14 @@ import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, cast
+from unittest.mock import AsyncMock
 from uuid import uuid4
 
 import pytest
 
 from game.players.models import Player
 from web import protocol
+from web.operating import trace
 from web.phone import draining
 from web.phone.draining import drain, drain_on_sigterm
 from web.phone.socket import PhoneSocket
@@ -58,6 +60,24 @@ async def test_a_phone_that_takes_too_long_or_fails_keeps_no_server_alive(monkey
     phones = [Leaving(error=RuntimeError("a mistake of ours")), Leaving(lasts_s=3600), Leaving()]
     await asyncio.wait_for(drain(a_board(*phones)), 10)
     assert all(phone.invitation for phone in phones)
+
+
+@pytest.mark.usefixtures("_sigterm_as_before")
+async def test_a_drain_is_nobody_s_request_whoever_was_served_when_the_signal_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    traces, stopped = list[trace.Trace | None](), asyncio.Event()
+
+    async def noted(_: Switchboard) -> None:
+        traces.append(trace.current())
+
+    monkeypatch.setattr(draining, "drain", noted)
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    drain_on_sigterm(a_board(), asyncio.get_running_loop())
+    trace.begin("a-phone-s-request")
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(stopped.wait(), 10)
+    assert traces == [None]
 
 
 @pytest.mark.usefixtures("_sigterm_as_before")
@@ -113,3 +133,17 @@ async def test_who_comes_while_the_server_drains_is_invited_too_and_takes_no_sea
     assert json.loads(told[1]["text"])["type"] == "draining"
     assert told[2]["code"] == protocol.DRAINING
     assert board.seating._held == {}
+
+
+async def test_who_was_arriving_when_the_drain_began_is_invited_when_it_has_arrived(
+    a_call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive, send, told = a_call
+    board, socket = Switchboard(), PhoneSocket()
+    monkeypatch.setattr("web.phone.socket.boards.existing", lambda: board)
+    monkeypatch.setattr(board, "visitor_of", AsyncMock(return_value=7))
+    monkeypatch.setattr(board, "part", AsyncMock())
+    monkeypatch.setattr(socket, "_arrive", AsyncMock(side_effect=lambda board: setattr(board, "draining", True)))
+    await socket({"headers": []}, receive, send)
+    assert [message["type"] for message in told] == ["websocket.accept", "websocket.send", "websocket.close"]
+    assert told[2]["code"] == protocol.DRAINING

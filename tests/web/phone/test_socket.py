@@ -80,18 +80,30 @@ async def test_catches_without_end_are_put_off_instead_of_piling_up() -> None:
         task.cancel()
 
 
-async def test_a_server_that_loses_patience_leaves_no_phone_behind() -> None:
+async def test_a_server_that_loses_patience_leaves_no_phone_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     socket, _ = a_socket()
-    board = Switchboard()
+    board, parted, catch_ends = Switchboard(), asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(board, "part", AsyncMock(side_effect=lambda _: parted.set()))
     board.connect(socket)
-    socket._catches.add(asyncio.create_task(asyncio.sleep(60)))
-    leaving = asyncio.create_task(socket._leave(board))
+    boards.keep(asyncio.create_task(catch_ends.wait()), cast("Any", socket._catches))
+    leaving = asyncio.create_task(socket._left(board))
     await asyncio.sleep(0)
     leaving.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await leaving
+    assert not parted.is_set()
+    catch_ends.set()
+    await asyncio.wait_for(parted.wait(), 10)
     assert board.by_player == {}
     assert board.by_owner == {}
+
+
+@pytest.mark.parametrize("error", [OSError("gone"), RuntimeError("after 'websocket.close'")], ids=["gone", "closing"])
+async def test_a_phone_that_closes_while_it_is_told_breaks_nothing(error: Exception) -> None:
+    socket, _ = a_socket()
+    socket.base_send = AsyncMock(side_effect=error)
+    await socket.tell(["one", "two"])
+    assert socket.base_send.await_count == 1
 
 
 async def test_what_arrives_after_a_hand_over_is_not_heard() -> None:
