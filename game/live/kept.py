@@ -96,15 +96,15 @@ def load(player_id: int) -> Track | None:
 def load_all(players: Iterable[int]) -> dict[int, Track]:
     """The same of many players; those without are left out."""
     rows = KeptTrack.objects.filter(player_id__in=list(players)).values_list("player_id", "snapshot")
-    tracks = {player_id: _readable(player_id, bytes(snapshot)) for player_id, snapshot in rows}
+    tracks = {player_id: _readable(bytes(snapshot)) for player_id, snapshot in rows}
     return {player_id: track for player_id, track in tracks.items() if track is not None}
 
 
-def _readable(player_id: int, snapshot: bytes) -> Track | None:
+def _readable(snapshot: bytes) -> Track | None:
     try:
         return track_from(snapshot)
     except msgspec.DecodeError as error:
-        logger.warning("track of player %d begins anew: %s", player_id, error)
+        logger.warning("a track begins anew: %s", error)
         return None
 
 

@@ -104,3 +104,12 @@ def test_only_what_has_changed_is_written() -> None:
     assert kept.changed(track) is None
     track.heard_at_ms = 2_000
     assert kept.changed(track) is not None
+
+
+@pytest.mark.django_db
+def test_a_state_that_cannot_be_read_begins_anew_and_names_nobody_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    player = a_player()
+    KeptTrack.objects.create(player=player, snapshot=b"{}", saved_at=NOW)
+    assert kept.load(player.pk) is None
+    (record,) = caplog.records
+    assert player.pk not in (record.args or ())
