@@ -24,7 +24,7 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from web.scratch.killing import kill_family
+from web.scratch.killing import is_running, kill_family
 from web.scratch.lasting import launch, prefix
 from web.scratch.ports import free_port
 from web.scratch.programs import postgres_folder
@@ -105,10 +105,24 @@ class PostgresServer:
         where = ["-D", str(self.folder / "cluster"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         how = ["-c", "unix_socket_directories=", "-c", "max_connections=300", *(() if self.durable else NOT_DURABLE)]
         command = [str(postgres_folder(self._version()) / "postgres"), *where, *how]
+        self._wait_for_predecessor()
         self._running = launch(
             command, log=self.log, at_our_end=signal.SIGINT, user=SERVER_USER, cwd=Path("/")
         )  # SIGINT is PostgreSQL's fast shutdown
         self._wait_until_ready()
+
+    def _wait_for_predecessor(self) -> None:
+        """A server of a process that has been killed still ends in order, and holds the folder until it has."""
+        deadline_s = time.monotonic() + STOPS_WITHIN_S
+        while is_running(self._holder()) and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+
+    def _holder(self) -> int:
+        """The process that says it serves the folder, 0 for none."""
+        try:
+            return int((self.folder / "cluster" / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return 0
 
     def _version(self) -> str:
         return (self.folder / "cluster" / "PG_VERSION").read_text().strip()

@@ -2,7 +2,9 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -49,6 +51,23 @@ def test_what_was_committed_survives_a_kill_and_no_backend_does(server):
     assert len(gone) > 1
     assert all(gone)
     assert asked(address, "SELECT number FROM coin") == [(7,)]
+
+
+def test_a_server_that_still_ends_is_waited_for():
+    with postgres(durable=False) as ending:
+        asked(ending.create("kept"), "CREATE TABLE coin AS SELECT 7 AS number")
+        successor = PostgresServer(ending.folder, durable=False)
+        with ThreadPoolExecutor(1) as pool:
+            started = pool.submit(successor.start)
+            time.sleep(0.5)
+            was_waiting = not started.done()
+            ending.stop()
+            started.result()
+        try:
+            assert was_waiting
+            assert asked(successor.url("kept"), "SELECT number FROM coin") == [(7,)]
+        finally:
+            successor.stop()
 
 
 def test_a_database_is_dropped_with_whoever_is_connected(server):
