@@ -90,12 +90,12 @@ async def test_a_full_disk_puts_catches_off_and_costs_none(
             await until_put_off(phones)
             full_s, hit = monotonic(), under_way(phones)
             await asyncio.sleep(FULL_FOR_S)
-            heard = seen_between(phones, full_s, monotonic())
+            heard = [seen_between([phone], full_s, monotonic()) for phone in phones]
             disk.clear(server)
         found = reckon(server, phones)
 
-    figures.tell(hit=hit, note=f"{disk.kind}; {heard} fixes answered meanwhile", **asdict(found))
-    assert heard >= PHONES * FULL_FOR_S, "ordinary fixes were to be answered while the disk was full"
+    figures.tell(hit=hit, note=f"{disk.kind}; {sum(heard)} fixes answered meanwhile", **asdict(found))
+    assert min(heard) > 0, "each phone's fixes were to be answered while the disk was full"
     assert {code for phone in phones for code in phone.refusals} <= {"try_again", "no_recent_fix"}
 
 

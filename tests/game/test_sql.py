@@ -1,16 +1,20 @@
 """Statements that are written out: the same answers on both databases, in order, and one message on PostgreSQL."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
+from datetime import timezone as zone
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from game import sql
 from game.journal.models import Line
+from tests.game.balloons.builders import a_flying_balloon, a_player, tap
+from tests.game.coins.builders import NOW
 
 OF_POSTGRESQL = connection.vendor == "postgresql"
-AT = datetime(2026, 7, 5, 10, 30, 0, 250_000, tzinfo=timezone(timedelta(hours=8)))
+AT = datetime(2026, 7, 5, 10, 30, 0, 250_000, tzinfo=zone(timedelta(hours=8)))
 INSERT = "INSERT INTO journal_line (at, kind, subject, payload) VALUES (%s, %s, %s, '{}')"
 COUNT = "SELECT COUNT(*) FROM journal_line WHERE kind = %s"
 
@@ -40,8 +44,10 @@ def test_the_orm_reads_what_was_written_out() -> None:
 
 
 def test_a_day_is_compared_as_a_day() -> None:
-    query = "SELECT COUNT(*) FROM balloons_sky WHERE date = %s"
-    assert sql.ask(query, [date(2026, 7, 5)]).rows == [(0,)]
+    tap(a_player(), a_flying_balloon())
+    day = timezone.localdate(NOW)
+    query = "SELECT COUNT(*) FROM balloons_catch WHERE caught_on = %s"
+    assert [sql.ask(query, [each]).rows for each in (day, day - timedelta(days=1))] == [[(1,)], [(0,)]]
 
 
 def test_an_answer_knows_what_was_executed_before_it() -> None:
