@@ -37,3 +37,11 @@ async def test_a_database_that_hangs_holds_no_probe_and_is_asked_again_when_it_i
 async def test_a_broken_rule_is_not_mistaken_for_an_outage() -> None:
     with pytest.raises(ZeroDivisionError):
         await asked(divmod, 1, 0)
+
+
+async def test_a_long_sum_keeps_no_probe_waiting() -> None:
+    may_end = threading.Event()
+    with pytest.raises(NoAnswer):
+        await asked(may_end.wait, 30.0)
+    assert await asked(divmod, 7, 2) == (3, 1)
+    may_end.set()
