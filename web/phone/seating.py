@@ -96,9 +96,11 @@ class Seating:
         if older in self._left:
             return
         left = self._awaited.setdefault(older, asyncio.Event())
-        with suppress(TimeoutError):
-            await asyncio.wait_for(left.wait(), HANDOVER_PATIENCE_S)
-        self._awaited.pop(older, None)
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(left.wait(), HANDOVER_PATIENCE_S)
+        finally:
+            self._awaited.pop(older, None)
 
     def taken(self, seat: UUID) -> None:
         """Another connection, here or elsewhere, has taken this seat."""

@@ -87,6 +87,17 @@ async def test_a_farewell_that_was_read_before_anybody_waited_for_it_counts(olde
     await asyncio.wait_for(here.take(Phone()), 5)
 
 
+async def test_who_goes_while_waiting_leaves_nothing_behind(older: list[UUID | None]) -> None:
+    here = Seating()
+    older.append(uuid4())
+    taking = asyncio.create_task(here.take(Phone()))
+    while not here._awaited:
+        await asyncio.sleep(0)
+    taking.cancel()
+    await asyncio.wait({taking}, timeout=10)
+    assert here._awaited == {}
+
+
 async def test_a_dead_process_is_not_waited_for(older: list[UUID | None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seating, "HANDOVER_PATIENCE_S", 0.05)
     older.append(uuid4())
