@@ -45,6 +45,7 @@ def test_postgresql_and_redis_end_with_the_demo_and_the_balloons_stay(folder, nu
         assert {"postgres", "redis-server"} <= names
         assert wait_until_gone(family, within_s=20) == []
         assert not (folder / "taitung.sqlite3").exists()
+        assert is_first is (list(folder.glob("taitung-redis-*")) == [])
         assert is_first or "Outlines of Taitung" not in (folder / "told.txt").read_text()
     finally:
         demo.kill()

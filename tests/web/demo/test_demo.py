@@ -23,9 +23,10 @@ DEMO = (sys.executable, "manage.py", "demo", "--no-players")
 
 
 def start(folder: Path, port: int, command: Sequence[str] = DEMO) -> subprocess.Popen[bytes]:
+    """A demo whose folders, those that it leaves when it is killed as well, go with the test's."""
     return subprocess.Popen(
         command,
-        cwd=ROOT, env={**os.environ, "VAR_DIR": str(folder), "PORT": str(port)},
+        cwd=ROOT, env={**os.environ, "VAR_DIR": str(folder), "TMPDIR": str(folder), "PORT": str(port)},
         stdout=(folder / "told.txt").open("wb"), stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
 
