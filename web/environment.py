@@ -65,7 +65,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         Setting("SECURE", "false", "true or false", "true",
                 "HTTPS only, for a server whose proxy sets X-Forwarded-Proto: redirects, secure cookies, HSTS"),
         Setting("TRUSTED_PROXIES", "", "addresses or networks (CIDR), joined by commas", "127.0.0.1,10.20.0.0/16",
-                "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's without it"),
+                "proxies whose X-Forwarded-For is believed; nobody's without it"),
         Setting("PORT", "8000", "a whole number from 1 to 65535", "8001", "the port that is served"),
         Setting("BASEMAP_URL", "", "http(s) address of raster tiles with {z}, {x} and {y}",
                 "https://wmts.nlsc.gov.tw/wmts/EMAP/default/GoogleMapsCompatible/{z}/{y}/{x}",

@@ -15,7 +15,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import DataError, RedisError
 from redis.retry import Retry
 
 from game.journal.breaker import Breaker
@@ -36,8 +36,11 @@ class JsonSerializer:
         return value if type(value) is int else json.dumps(value)
 
     def loads(self, text: bytes) -> Any:
-        """What was given to Redis."""
-        return json.loads(text)
+        """What was given to Redis; RedisError for what somebody else put there."""
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise DataError("a limit's count is no JSON: is this Redis used by somebody else?") from error
 
 
 class LimitsCache(BaseCache):

@@ -40,7 +40,7 @@ async def caught_or_refused(order: CatchOrder) -> Caught | Refused:
         logger.warning("catch %s has no answer after %.0f s", order.message_id, CATCH_PATIENCE_S)
     except Exception:
         # A broken rule of ours, such as stock without escrow (`audit` finds it): the phone must not wait for ever.
-        logger.exception("catch %s of balloon %s", order.message_id, order.balloon)
+        logger.exception("catch %s", order.message_id)
     return TRY_AGAIN
 
 
