@@ -59,10 +59,13 @@ def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPath
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostGIS only what uses the run's database is run: the rest would say the same a second time.
+    """Browsers begin at once, one at a time (their xdist group): they work while the tests of faults wait.
+
+    On PostGIS only what uses the run's database is run: the rest would say the same a second time.
 
     What only looks at pages would, too; it uses a server to draw them, so `make test-all` looks on both.
     """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if config.getoption("--database") == "postgis":
         looks_again = "exhaustive" not in config.option.markexpr
         kept = [item for item in items if uses_the_database(item)]

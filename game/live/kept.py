@@ -1,7 +1,8 @@
 """Keeping a player's state beyond a connection and a process: never per fix, every 10 s and at the end.
 
 Only the last good fix, the speed state, the allowance of messages, the time the phone was last heard and the catches
-that wait for the database are kept, for as long as an offline catch may refer to them; `forget_old` removes the rest.
+that wait for the database, or were refused after a gap, are kept, for as long as an offline catch may refer to them;
+`forget_old` removes the rest.
 A state replaces only one that is older: a process that slept and wakes up late overwrites nothing.
 """
 
@@ -9,11 +10,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
 
 from game.balloons.catching import CatchOrder
+from game.balloons.refusals import Code
 from game.live import tunables
 from game.live.models import KeptTrack
 from game.live.track import Gap, Track
@@ -43,6 +46,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     tokens_at_ms: int
     silent_since_ms: int | None = None
     unsaved: tuple[CatchOrder, ...] = ()
+    refused: dict[UUID, Code] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def snapshot_of(track: Track) -> bytes:
             tokens_at_ms=track.tokens_at_ms,
             silent_since_ms=track.gap.begins_at_ms if track.gap is not None else None,
             unsaved=tuple(track.unsaved.values()),
+            refused=track.refused,
         )
     )
 
@@ -79,6 +84,7 @@ def track_from(snapshot: bytes) -> Track:
         tokens=kept.tokens,
         tokens_at_ms=kept.tokens_at_ms,
         unsaved={order.message_id: order for order in kept.unsaved},
+        refused=kept.refused,
         kept=snapshot,
     )
     if kept.last_good is not None:

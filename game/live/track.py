@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from game.balloons.catching import CatchOrder
+from game.balloons.refusals import Code
 from game.live import tunables
 from geo.fix import Fix
 from geo.trust.speed import START, SpeedState
@@ -40,6 +41,7 @@ class Track:
     tokens_at_ms: int = NEVER_MS
     gap: Gap | None = None
     unsaved: dict[UUID, CatchOrder] = field(default_factory=dict)
+    refused: dict[UUID, Code] = field(default_factory=dict)
     kept: bytes = b""
 
     def start_connection(self, now_ms: int) -> Gap | None:
@@ -67,6 +69,12 @@ class Track:
         if order is None or order.fingerprint != fingerprint:
             return None
         return self.unsaved.pop(message_id)
+
+    def refuse(self, message_id: UUID, code: Code) -> None:
+        """Remember that the phone was told no: a copy of the tap that an older socket still brings gets the same."""
+        if len(self.refused) >= tunables.MOST_UNSAVED:
+            del self.refused[next(iter(self.refused))]
+        self.refused[message_id] = code
 
     @property
     def last_good(self) -> Fix | None:

@@ -13,7 +13,7 @@ from tests.journeys.phone import Phone
 from tests.servers import LUYE, RunningServer
 from web.scratch.shapes import Place, Wanted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-offline")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ADDRESS = "a-hiker@example.org"
 QUIET_CORNER = moved(LUYE, 0.0, 2000.0)

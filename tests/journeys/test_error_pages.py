@@ -31,8 +31,8 @@ def answering(body: str) -> Callable[[Route], None]:
 @pytest.mark.parametrize(
     ("language", "locale"),
     [
-        pytest.param("zh-hant", "zh-TW", id="in Chinese", marks=pytest.mark.xdist_group("journeys-newcomer")),
-        pytest.param("en", "en-GB", id="in English", marks=pytest.mark.xdist_group("journeys-refusals")),
+        pytest.param("zh-hant", "zh-TW", id="in Chinese", marks=pytest.mark.xdist_group("browser")),
+        pytest.param("en", "en-GB", id="in English", marks=pytest.mark.xdist_group("browser")),
     ],
 )
 def test_a_page_that_says_no_shows_the_way_on_without_scrolling(new_phone: NewPhone, language: str, locale: str):

@@ -46,8 +46,8 @@ def findings(phone: Phone, view: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "locale"),
     [
-        pytest.param("zh", "zh-TW", id="in Chinese", marks=pytest.mark.xdist_group("journeys-newcomer")),
-        pytest.param("en", "en-GB", id="in English", marks=pytest.mark.xdist_group("journeys-refusals")),
+        pytest.param("zh", "zh-TW", id="in Chinese", marks=pytest.mark.xdist_group("browser")),
+        pytest.param("en", "en-GB", id="in English", marks=pytest.mark.xdist_group("browser")),
     ],
 )
 def test_every_view_is_accessible_in_one_language_and_fits_the_screen(

@@ -9,7 +9,7 @@ from geo.position import moved
 from tests.journeys.conftest import NewGuest, NewPhone
 from tests.servers import LUYE, RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-newcomer")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_a_newcomer_walks_to_a_balloon_and_has_its_coins_on_their_way(new_phone: NewPhone, luye_server: RunningServer):

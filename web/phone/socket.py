@@ -170,6 +170,9 @@ class PhoneSocket(AsyncConsumer):
             if self._is_pushed_aside:
                 self.session.track.postpone(order)  # the newer connection will be asked for it
                 return
+            if (code := self.session.track.refused.get(order.message_id)) is not None:
+                await self._answer(order.message_id, Refused(code))  # a late copy, from a socket the phone gave up
+                return
             answer = await answering.caught_or_refused(replace(order, seat=self.seat))
             self.counts.catch_answered.add(clock.monotonic_ns() - began_ns)
             if answer == answering.TRY_AGAIN:
@@ -197,6 +200,7 @@ class PhoneSocket(AsyncConsumer):
         elif (order := track.postponed(tap.message_id, tap.fingerprint)) is not None:
             await self._catch(order, board)
         elif doubted.judged is not None:
+            track.refuse(tap.message_id, doubted.judged.code)
             self.counts.refusals[doubted.judged.code] += 1
             refused = replies.not_there(tap, doubted.judged, self.language)
             await self.tell([protocol.encode(refused)])

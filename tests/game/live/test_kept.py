@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.balloons.refusals import Code
 from game.live import kept
 from game.live.kept import Kept
 from game.live.models import KeptTrack
@@ -38,6 +39,12 @@ def test_a_track_comes_back_with_every_number_a_rule_uses(steps: list[tuple[floa
     back = kept.track_from(kept.snapshot_of(track))
     assert back.last_good == track.last_good
     assert (back.speed, back.last_at_ms, back.heard_at_ms) == (track.speed, track.last_at_ms, track.heard_at_ms)
+
+
+def test_what_was_refused_stays_refused_in_another_process() -> None:
+    track, message_id = Track(), uuid4()
+    track.refuse(message_id, Code.TAP_OUTSIDE_GAP)
+    assert kept.track_from(kept.snapshot_of(track)).refused == {message_id: Code.TAP_OUTSIDE_GAP}
 
 
 @pytest.mark.django_db

@@ -68,6 +68,20 @@ async def test_a_catch_that_cannot_be_saved_keeps_its_verdict_until_the_phone_as
     assert tapped(socket, uuid4(), later_ms=minute_ms).commands == []
 
 
+async def test_a_late_copy_of_a_tap_that_was_refused_is_refused_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    socket, told = a_socket()
+    message_id = uuid4()
+    (order,) = tapped(socket, message_id).commands
+    verb = AsyncMock()
+    monkeypatch.setattr(answering, "answered_before", AsyncMock(return_value=None))
+    monkeypatch.setattr(answering, "caught_or_refused", verb)
+    tap = Tap(UUID(BALLOON.id), message_id, order.fingerprint, NOON_MS)
+    await socket._refuse(Doubted(tap, NotThere(Code.TAP_OUTSIDE_GAP)), Switchboard())
+    await socket._catch(order, Switchboard())  # what an older socket brings, when the phone has given it up
+    assert [message["code"] for message in told[-2:]] == ["tap_outside_gap"] * 2
+    verb.assert_not_awaited()
+
+
 async def test_catches_without_end_are_put_off_instead_of_piling_up() -> None:
     socket, told = a_socket()
     await socket.one_by_one.acquire()  # a database that does not answer
