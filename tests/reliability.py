@@ -60,7 +60,7 @@ def main() -> None:
 def run_everything(target: Path) -> Path:
     """All fault tests on each database, then the mutants; ends here if one of them fails."""
     folders = [folder for folder in FOLDERS if (ROOT / folder).is_dir()]
-    options = ["-m", "pytest", "-q", "--figures", str(target), "-m", ""]
+    options = ["-m", "pytest", "-q", f"--figures={target}", "-m", ""]  # two words would make its folder the root
     runs = [[*options, "--database", database, *folders] for database in DATABASES]
     for arguments in (*runs, ["-m", "tests.mutations", "--figures", str(target)]):
         done = subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False)
