@@ -59,7 +59,7 @@ def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPath
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browsers begin at once, one at a time (their xdist group): they work while the tests of faults wait.
+    """Browsers begin at once: they work while the tests of faults wait.
 
     On PostGIS only what uses the run's database is run: the rest would say the same a second time.
 
