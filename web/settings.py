@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "game.journal.apps.JournalConfig",
     "game.players.apps.PlayersConfig",
     "game.units.apps.UnitsConfig",
+    "game.inbox.apps.InboxConfig",
     "game.coins.apps.CoinsConfig",
     "game.balloons.apps.BalloonsConfig",
     "game.live.apps.LiveConfig",

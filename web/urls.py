@@ -25,6 +25,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["web"]), name="javascript_catalog"),
     path("accounts/", include("allauth.urls")),
+    path("me/", include("web.phone.me.urls")),
+    path("staff/", include("web.organiser.urls")),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
 ]

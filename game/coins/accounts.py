@@ -38,6 +38,11 @@ def wallet_of(owner: UUID) -> str:
     return f"{AccountKind.WALLET}:{owner.hex}"
 
 
+def given_to(cause: str) -> str:
+    """What has been given to a cause, by its code."""
+    return f"{AccountKind.DONATED}:{cause}"
+
+
 def kind_of(name: str) -> AccountKind:
     """The kind an account's name tells; ValueError for a name outside the chart."""
     return AccountKind(name.partition(":")[0])
@@ -63,4 +68,6 @@ LAWFUL: Mapping[TransferKind, Law] = {
     TransferKind.SETTLE: _law(AccountKind.PENDING, AccountKind.WALLET),
     TransferKind.RETURN: _law(AccountKind.BALLOON, AccountKind.CAMPAIGN, AccountKind.APPROPRIATION),
     TransferKind.CLOSE: _law(AccountKind.CAMPAIGN, AccountKind.APPROPRIATION),
+    TransferKind.DONATE: Law(frozenset({AccountKind.PENDING, AccountKind.WALLET}), frozenset({AccountKind.DONATED})),
+    TransferKind.BRING: _law(AccountKind.PENDING, AccountKind.PENDING),
 }

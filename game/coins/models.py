@@ -28,6 +28,7 @@ class AccountKind(models.TextChoices):
     BALLOON = "balloon", _("balloon's escrow")
     PENDING = "pending", _("player's pending coins")
     WALLET = "wallet", _("player's wallet")
+    DONATED = "donated", _("given to a cause")
 
 
 class TransferKind(models.TextChoices):
@@ -40,6 +41,8 @@ class TransferKind(models.TextChoices):
     SETTLE = "settle", _("settled")
     RETURN = "return", _("returned from balloons")
     CLOSE = "close", _("campaign closed")
+    DONATE = "donate", _("given to a cause")
+    BRING = "bring", _("brought along from a guest's account")
 
 
 class Account(models.Model):
@@ -153,6 +156,25 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coins} / {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Cause(models.Model):
+    """What coins may be given to; one is the county's own fund, which takes what nobody else is given."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    is_open = models.BooleanField(_("takes coins"), default=True)
+    is_fund = models.BooleanField(_("the county's own fund"), default=False)
+
+    class Meta:
+        verbose_name = _("cause")
+        verbose_name_plural = _("causes")
+        ordering = ("-is_fund", "code")
+        constraints = (models.UniqueConstraint(fields=["is_fund"], name="coins_one_fund", condition=Q(is_fund=True)),)
+
+    def __str__(self) -> str:
+        return self.name_zh
 
 
 class Campaign(models.Model):

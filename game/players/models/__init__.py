@@ -1,0 +1,17 @@
+"""The tables of `game.players`, a file a concept: the account, what the county says of it, what it agreed to."""
+
+from game.players.models.account import Player, Players, Purse
+from game.players.models.consent import ConsentChange
+from game.players.models.membership import CountyCode, GuardianConsent, Membership, MembershipKind, RosterEntry
+
+__all__ = [
+    "ConsentChange",
+    "CountyCode",
+    "GuardianConsent",
+    "Membership",
+    "MembershipKind",
+    "Player",
+    "Players",
+    "Purse",
+    "RosterEntry",
+]

@@ -1,0 +1,17 @@
+"""The tables of `game.units`, a file a concept: the tree, who has which role in it, what is under approval."""
+
+from game.units.models.approval import Approval, ApprovalKind, ApprovalState, AuditEntry, ChainStep
+from game.units.models.role import Assignment, Role, Step
+from game.units.models.unit import Unit
+
+__all__ = [
+    "Approval",
+    "ApprovalKind",
+    "ApprovalState",
+    "Assignment",
+    "AuditEntry",
+    "ChainStep",
+    "Role",
+    "Step",
+    "Unit",
+]
