@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                 ),
                 ("begins_on", models.DateField(verbose_name="from")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
                 (
                     "deputy_of",
                     models.ForeignKey(

@@ -34,7 +34,10 @@ class Step(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """One role of one person in one unit; it counts for the unit and those below it, between its dates."""
+    """One role of one person in one unit; it counts for the unit and those below it, between its dates.
+
+    `ends_on` is planned, `ended_at` is at once. An ended assignment stays: who was what is asked for years later.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     player = models.ForeignKey(Player, verbose_name=_("person"), on_delete=models.CASCADE, related_name="assignments")
@@ -44,6 +47,7 @@ class Assignment(models.Model):
     step = models.CharField(_("step"), max_length=20, choices=Step, blank=True)
     begins_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     deputy_of = models.ForeignKey(
         "self", verbose_name=_("deputy of"), on_delete=models.CASCADE, null=True, blank=True, related_name="deputies"
     )
