@@ -21,6 +21,11 @@ from django.db import connection
 Value = str | int | float | bool | UUID | datetime | date | None
 Row = tuple[Any, ...]
 
+_STANDING_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}
+
 _names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
@@ -136,6 +141,13 @@ def lock(sql: str, values: Sequence[Value]) -> None:
 def locking(sql: str) -> str:
     """The SELECT that also locks its rows, where rows can be locked."""
     return f"{sql} FOR NO KEY UPDATE" if connection.features.has_select_for_update else sql
+
+
+def standing_triggers() -> set[str]:
+    """The names of the triggers that stand and fire in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING_TRIGGERS[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def marks(count: int) -> str:

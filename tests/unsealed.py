@@ -1,4 +1,4 @@
-"""Takes the ledger's guards down for a moment: to tamper with rows, or to flush a test database."""
+"""Takes the guards of ledger and audit trail down for a moment: to tamper with rows, or to flush a test database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,12 +6,15 @@ from importlib import import_module
 
 from django.db import connection
 
-GUARDS = import_module("game.coins.migrations.0002_guards")
+GUARDS = tuple(
+    import_module(migration)
+    for migration in ("game.coins.migrations.0002_guards", "game.units.migrations.0003_audit_guards")
+)
 
 
 @contextmanager
 def unsealed() -> Iterator[None]:
-    """The block may change what the ledger's triggers would refuse; they stand again afterwards."""
+    """The block may change what the triggers would refuse; they stand again afterwards."""
     down, up = _of_sqlite() if connection.vendor == "sqlite" else _of_postgresql()
     _run(down)
     try:
@@ -21,7 +24,7 @@ def unsealed() -> Iterator[None]:
 
 
 def _of_sqlite() -> tuple[list[str], list[str]]:
-    up = list(GUARDS.SQLITE)
+    up = [statement for guards in GUARDS for statement in guards.SQLITE]
     return [f"DROP TRIGGER {statement.split()[2]}" for statement in up], up
 
 

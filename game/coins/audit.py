@@ -20,6 +20,7 @@ from game.coins import guards
 from game.coins.accounts import LAWFUL
 from game.coins.ledger import TAIPEI
 from game.coins.models import Transfer, TransferKind
+from game.units import audit_guards
 
 Row = dict[str, str | int | None]
 
@@ -79,6 +80,11 @@ def _missing_guards() -> Iterator[Row]:
         yield {"guard": name}
 
 
+def _missing_trail_guards() -> Iterator[Row]:
+    for name in audit_guards.missing():
+        yield {"guard": name}
+
+
 def _wrong_years() -> Iterator[Row]:
     year = ExtractYear("at", tzinfo=TAIPEI)
     awards = Transfer.objects.filter(kind=TransferKind.CATCH).exclude(year=year)
@@ -102,6 +108,7 @@ def _quoted(kinds: frozenset[Any]) -> str:
 
 CHECKS: tuple[Check, ...] = (
     Check("guards_stand", "every trigger that keeps the ledger sealed stands", _missing_guards),
+    Check("trail_guards_stand", "every trigger that keeps the audit trail as it was stands", _missing_trail_guards),
     sql_check(
         "transfers_sum_to_zero",
         "every transfer has two entries or more, and they sum to zero",

@@ -6,6 +6,8 @@ PostgreSQL can disable one. So the audit looks for each by name.
 
 from django.db import connection
 
+from game import sql
+
 GUARDS = frozenset(
     {
         "coins_account_follows_entries",
@@ -32,16 +34,8 @@ POSTGRESQL_GUARDS = GUARDS | {
     "coins_transfer_not_emptied",
 }
 
-_STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
-}
-
 
 def missing() -> list[str]:
     """The guards that do not stand, by name; empty when all is well."""
     expected = POSTGRESQL_GUARDS if connection.vendor == "postgresql" else GUARDS
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING[connection.vendor])
-        standing = {name for (name,) in cursor.fetchall()}
-    return sorted(expected - standing)
+    return sorted(expected - sql.standing_triggers())
