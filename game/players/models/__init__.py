@@ -2,9 +2,10 @@
 
 from game.players.models.account import Player, Players, Purse
 from game.players.models.consent import ConsentChange
-from game.players.models.membership import CountyCode, GuardianConsent, Membership, MembershipKind, RosterEntry
+from game.players.models.membership import Channel, CountyCode, GuardianConsent, Membership, MembershipKind, RosterEntry
 
 __all__ = [
+    "Channel",
     "ConsentChange",
     "CountyCode",
     "GuardianConsent",

@@ -1,8 +1,12 @@
 """Who is a resident or a digital citizen: what the county lists, the codes it hands out, and who claimed what.
 
-No name, number or birthday of anybody is kept: a person of the county is the keyed hash of their number and birth
-date, and a claim ties one such hash to one account.
+No name, number or birth date of anybody is kept: a person of the county is the keyed hash of their number and birth
+date (`game/players/identity.py`), and a claim ties one such hash to one account. Of somebody below 18 the day of
+their majority is kept until it has come, because a guardian's consent is needed until then.
 """
+
+from datetime import date
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +20,13 @@ class MembershipKind(models.TextChoices):
 
     RESIDENT = "resident", _("Resident")
     DIGITAL_CITIZEN = "digital_citizen", _("Digital citizen")
+
+
+class Channel(models.TextChoices):
+    """How a person showed the county who they are."""
+
+    CODE = "code", _("County code")
+    NUMBER = "number", _("Number and date of birth")
 
 
 class RosterEntry(models.Model):
@@ -32,6 +43,10 @@ class RosterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.identity_hash[:8]}"
+
+    def is_minor(self, today: date) -> bool:
+        """Whether a guardian must consent; on the 18th birthday not any more (Civil Code, article 12)."""
+        return self.adult_on is not None and today < self.adult_on
 
 
 class CountyCode(models.Model):
@@ -57,9 +72,7 @@ class Membership(models.Model):
 
     player = models.OneToOneField(Player, on_delete=models.CASCADE, related_name="membership")
     entry = models.OneToOneField(RosterEntry, on_delete=models.PROTECT, related_name="membership")
-    kind = models.CharField(_("kind"), max_length=16, choices=MembershipKind)
-    channel = models.CharField(_("claimed by"), max_length=16)
-    adult_on = models.DateField(_("of age on"), null=True, blank=True)
+    channel = models.CharField(_("claimed by"), max_length=16, choices=Channel)
     since = models.DateTimeField(_("since"))
 
     class Meta:
@@ -67,13 +80,22 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"membership {self.pk}"
+
+    @property
+    def kind(self) -> MembershipKind:
+        """Resident or digital citizen: what the roster says today."""
+        return MembershipKind(self.entry.kind)
 
 
 class GuardianConsent(models.Model):
-    """An adult member answers for somebody below 18: asked for with a code, given, withdrawn."""
+    """An adult member answers for somebody below 18: asked for with a code, given, withdrawn.
+
+    The code follows from `seed` and the roster's key, so that the child's page can show it again.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="guardian_consents")
+    seed = models.UUIDField(default=uuid4, unique=True, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"))
     guardian = models.ForeignKey(Player, on_delete=models.CASCADE, null=True, blank=True, related_name="wards")
