@@ -30,22 +30,29 @@ def append(
     Raises:
         RuntimeError: no transaction is open.
     """
-    _check_in_transaction(kind)
+    check_in_transaction(kind)
     sql.execute(_INSERT_LINE, [now, kind, cell, subject, owner, json.dumps(payload or {})])
     waking.wake_after_commit()
 
 
 def append_to_owners(*, kind: str, now: datetime, owners: Iterable[UUID]) -> None:
     """Write one line for each owner, in one statement and in a fixed order; the rules of `append` hold."""
-    _check_in_transaction(kind)
+    check_in_transaction(kind)
     Line.objects.bulk_create([Line(at=now, kind=kind, owner=owner) for owner in sorted(set(owners))])
     waking.wake_after_commit()
 
 
 def append_about(*, kind: str, now: datetime, subjects: Iterable[UUID]) -> None:
     """Write one line about each subject, in one statement; the rules of `append` hold."""
-    _check_in_transaction(kind)
+    check_in_transaction(kind)
     Line.objects.bulk_create([Line(at=now, kind=kind, subject=subject) for subject in subjects])
+    waking.wake_after_commit()
+
+
+def append_to_each(*, kind: str, now: datetime, told: Iterable[tuple[UUID, UUID]]) -> None:
+    """Write one line for each subject and its owner, in one statement; the rules of `append` hold."""
+    check_in_transaction(kind)
+    Line.objects.bulk_create([Line(at=now, kind=kind, subject=subject, owner=owner) for subject, owner in told])
     waking.wake_after_commit()
 
 
@@ -55,6 +62,11 @@ def forget_before(moment: datetime) -> int:
     return removed
 
 
-def _check_in_transaction(kind: str) -> None:
+def check_in_transaction(kind: str) -> None:
+    """Refuse to go on where a line, and what it tells of, would not be written together.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"journal line {kind!r} outside a transaction: wrap the verb in atomic()")

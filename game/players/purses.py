@@ -19,6 +19,12 @@ def owners_of(players: Iterable[int]) -> dict[int, UUID]:
     return known | {player: owner_of(player) for player in sorted(asked - known.keys())}
 
 
+def players_of(owners: Iterable[UUID]) -> dict[UUID, int]:
+    """The player of each of these owners; those whose person is gone are left out."""
+    purses = Purse.objects.filter(owner__in=list(owners)).order_by("player_id")
+    return dict(purses.values_list("owner", "player_id"))
+
+
 def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:
     """Those whose coins must stay pending: guests, and owners whose person is gone."""
     asked = set(owners)
