@@ -5,9 +5,10 @@ that cannot work is refused here, at start, with its name, the value, the rule a
 and nothing is repaired. An empty variable counts as not given. `SETTINGS` is the one table of names, defaults,
 rules and examples; the README's table is checked against it.
 
-The only thing touched outside the mapping is the secret key: without `SECRET_KEY` one is made on first use and
-kept, readable by its owner only, in `VAR_DIR/secret_key`, so that sessions outlive a restart. A `SECURE` server
-takes secrets from its environment only, and shows nobody Django's debug pages.
+The only things touched outside the mapping are two keys: without `SECRET_KEY` or `ROSTER_KEY` one is made on first
+use and kept, readable by its owner only, in `VAR_DIR/secret_key` or `VAR_DIR/roster_key`, so that sessions and
+memberships outlive a restart. A `SECURE` server takes secrets from its environment only, and shows nobody Django's
+debug pages.
 
 A refusal reads: PORT='eighty' is refused: a whole number from 1 to 65535. Example: PORT=8001.
 """
@@ -28,6 +29,7 @@ T = TypeVar("T")
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY: Final = 50  # Django's own check (security.W009) calls anything shorter guessable
 SHORTEST_METRICS_TOKEN: Final = 16
+SHORTEST_ROSTER_KEY: Final = 32  # as many bytes as HMAC-SHA-256 can use (RFC 2104, section 3)
 LOG_FORMATS: Final = ("line", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -56,6 +58,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
                 "wakes the other processes at once and shares the counts of rate limits; every rule holds without it"),
         Setting("SECRET_KEY", "", f"at least {SHORTEST_SECRET_KEY} characters; required with SECURE",
                 "the output of `openssl rand -base64 48`", "signs sessions; made and kept in VAR_DIR without it"),
+        Setting("ROSTER_KEY", "", f"at least {SHORTEST_ROSTER_KEY} characters; required with SECURE",
+                "the output of `openssl rand -base64 48`",
+                "turns people of the county into hashes; never changed, made and kept in VAR_DIR without it"),
         Setting("DEBUG", "false", "true or false; never with SECURE", "true",
                 "Django's debug pages; never in public"),
         Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names without scheme or port, joined by commas",
@@ -86,7 +91,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     )
 }
 # fmt: on
-SECRETS: Final = frozenset({"SECRET_KEY", "METRICS_TOKEN"})
+SECRETS: Final = frozenset({"SECRET_KEY", "ROSTER_KEY", "METRICS_TOKEN"})
 
 
 class SettingRefused(ValueError):
@@ -148,6 +153,7 @@ class Environment:
     database: Database
     redis_url: str | None
     secret_key: str
+    roster_key: str
     debug: bool
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
@@ -172,6 +178,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         database=_parsed(given, "DATABASE_URL", lambda text: _database(text, var_dir)),
         redis_url=_parsed(given, "REDIS_URL", _redis_url),
         secret_key=_parsed(given, "SECRET_KEY", lambda text: _secret_key(text, var_dir, secure=secure)),
+        roster_key=_parsed(given, "ROSTER_KEY", lambda text: _roster_key(text, var_dir, secure=secure)),
         debug=_parsed(given, "DEBUG", lambda text: _debug(text, secure=secure)),
         allowed_hosts=_parsed(given, "ALLOWED_HOSTS", _hosts),
         csrf_trusted_origins=_parsed(given, "CSRF_TRUSTED_ORIGINS", _origins),
@@ -332,15 +339,22 @@ def _mail_route(text: str, sender: str, folder: Path) -> Mail:
 
 def _secret_key(text: str, var_dir: Path, *, secure: bool) -> str:
     _require(bool(text) or not secure)
-    key = text or _kept_secret_key(var_dir / "secret_key")
+    key = text or _kept_key(var_dir / "secret_key")
     _require(len(key) >= SHORTEST_SECRET_KEY)
     return key
 
 
-def _kept_secret_key(path: Path) -> str:
+def _roster_key(text: str, var_dir: Path, *, secure: bool) -> str:
+    _require(bool(text) or not secure)
+    key = text or _kept_key(var_dir / "roster_key")
+    _require(len(key) >= SHORTEST_ROSTER_KEY)
+    return key
+
+
+def _kept_key(path: Path) -> str:
     """The key of an earlier start, or a new one. Linking a finished file keeps two first starts from disagreeing."""
     if not path.exists():
-        draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(SHORTEST_SECRET_KEY))

@@ -11,7 +11,7 @@ import django_stubs_ext
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from web import backends, environment
+from web import backends, environment, throttles
 
 # Lets `ModelAdmin[Unit]` and the like, which the type checker wants, run.
 django_stubs_ext.monkeypatch()
@@ -22,6 +22,7 @@ ENVIRONMENT = environment.read(os.environ)
 VAR_DIR = ENVIRONMENT.var_dir
 
 SECRET_KEY = ENVIRONMENT.secret_key
+ROSTER_KEY = ENVIRONMENT.roster_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.csrf_trusted_origins)
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "channels",
     "csp",
     "ninja",
@@ -112,7 +115,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "play"
 ACCOUNT_ADAPTER = "web.phone.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"confirm_email_verification_code": "web.phone.account_forms.ConfirmAddressForm"}
+ACCOUNT_FORMS = {
+    "confirm_email_verification_code": "web.phone.account_forms.ConfirmAddressForm",
+    "reauthenticate": "web.phone.account_forms.PasswordAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -123,14 +129,20 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Whole villages share one address, so throttles count the account and the session, not the address
-# alone; the address limits below only stop a machine.
-ACCOUNT_RATE_LIMITS = {
-    "signup": "200/m/ip",
-    "request_login_code": "200/m/ip,5/m/key",
-    "login": "300/m/ip",
-    "login_failed": "100/m/ip,10/5m/key",
-}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = throttles.ACCOUNT
+MFA_ADAPTER = "web.phone.passkeys.Passkeys"
+MFA_FORMS = {"add_webauthn": "web.phone.passkeys.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A phone's clock may be half a minute off (RFC 6238, section 5.2, allows one step).
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = throttles.MFA
+SOCIALACCOUNT_ADAPTER = "web.phone.line.LineAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {}
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]

@@ -7,6 +7,7 @@ import pytest
 from web.environment import SECRETS, SETTINGS, Environment, SettingRefused, read
 
 KEY = "a key of more than fifty signs, as openssl would have made it"
+KEYS = {"SECRET_KEY": KEY, "ROSTER_KEY": KEY}
 
 
 def read_in(folder: Path, **environ: str) -> Environment:
@@ -29,6 +30,7 @@ def read_in(folder: Path, **environ: str) -> Environment:
         pytest.param("DATABASE_URL", "spatialite:", id="no file"),
         pytest.param("REDIS_URL", "localhost:6379", id="Redis without scheme"),
         pytest.param("SECRET_KEY", "short", id="guessable key"),
+        pytest.param("ROSTER_KEY", "short", id="guessable key of the roster"),
         pytest.param("ALLOWED_HOSTS", "https://sky.taitung.gov.tw", id="host with a scheme"),
         pytest.param("ALLOWED_HOSTS", "localhost:8000", id="host with a port"),
         pytest.param("CSRF_TRUSTED_ORIGINS", "sky.taitung.gov.tw", id="origin without a scheme"),
@@ -59,7 +61,7 @@ def test_a_wrong_value_is_refused_with_its_name_value_rule_and_example(tmp_path,
 
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name not in ("VAR_DIR", "SECRET_KEY")])
 def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
-    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", "SECRET_KEY": KEY, name: SETTINGS[name].example})
+    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", **KEYS, name: SETTINGS[name].example})
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,7 @@ def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
         ("DATABASE_URL", "mysql://sky:a@open-sesame@db/x", "open-sesame"),
         ("EMAIL_URL", "imap://sky:open-sesame@mail", "open-sesame"),
         ("SECRET_KEY", "open-sesame", "open-sesame"),
+        ("ROSTER_KEY", "open-sesame", "open-sesame"),
         ("METRICS_TOKEN", "open-sesame", "open-sesame"),
     ],
 )
@@ -93,21 +96,24 @@ def test_an_empty_variable_counts_as_not_given(tmp_path):
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     first, second = read_in(tmp_path), read_in(tmp_path)
-    assert first.secret_key == second.secret_key
-    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert (first.secret_key, first.roster_key) == (second.secret_key, second.roster_key)
+    assert first.secret_key != first.roster_key
+    kept = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert kept == {"secret_key": 0o600, "roster_key": 0o600}
 
 
-def test_a_secure_server_makes_no_key_of_its_own(tmp_path):
-    with pytest.raises(SettingRefused, match=r"^SECRET_KEY=.* required with SECURE"):
-        read_in(tmp_path, SECURE="true")
+@pytest.mark.parametrize("left_out", KEYS)
+def test_a_secure_server_makes_no_key_of_its_own(tmp_path, left_out):
+    with pytest.raises(SettingRefused, match=rf"^{left_out}=.* required with SECURE"):
+        read_in(tmp_path, SECURE="true", **{**KEYS, left_out: ""})
     assert list(tmp_path.iterdir()) == []
-    assert read_in(tmp_path, SECURE="true", SECRET_KEY=KEY).secret_key == KEY
+    given = read_in(tmp_path, SECURE="true", **KEYS)
+    assert (given.secret_key, given.roster_key) == (KEY, KEY)
 
 
 def test_a_secure_server_shows_nobody_debug_pages(tmp_path):
     with pytest.raises(SettingRefused, match=r"^DEBUG=.* never with SECURE"):
-        read_in(tmp_path, SECURE="true", SECRET_KEY=KEY, DEBUG="true")
+        read_in(tmp_path, SECURE="true", **KEYS, DEBUG="true")
 
 
 def test_trusted_proxies_are_addresses_and_networks(tmp_path):

@@ -12,6 +12,7 @@ from web.environment import PROJECT_ROOT
 PRODUCTION = {
     "SECURE": "true",
     "SECRET_KEY": "Zr8b1cX0mJ5yQeWkU3tVhN7sLpA2dFgH9oTiYxE4uRwK6vBjMq7z",
+    "ROSTER_KEY": "uQ3nVx8sTzL5bYw0cJr7kPd2mHf9aGe4iKoRtUvWy1",
     "ALLOWED_HOSTS": "sky.taitung.gov.tw",
     "TRUSTED_PROXIES": "127.0.0.1",
     "EMAIL_URL": "smtp+tls://sky:secret@mail.taitung.gov.tw:587",
@@ -31,7 +32,7 @@ def check(folder: Path, **changed: str) -> subprocess.CompletedProcess[str]:
 def test_a_production_environment_is_clean(tmp_path: Path) -> None:
     checked = check(tmp_path)
     assert checked.returncode == 0, checked.stderr
-    assert list(tmp_path.glob("secret_key*")) == []
+    assert list(tmp_path.glob("*_key*")) == []
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_a_production_environment_is_clean(tmp_path: Path) -> None:
         pytest.param({"SECURE": ""}, "security.W008", id="no TLS"),
         pytest.param({"SECRET_KEY": 60 * "a"}, "security.W009", id="a guessable key"),
         pytest.param({"SECRET_KEY": ""}, "SECRET_KEY=", id="no key"),
+        pytest.param({"ROSTER_KEY": ""}, "ROSTER_KEY=", id="no key of the roster"),
         pytest.param({"DEBUG": "true"}, "DEBUG=", id="debug pages"),
     ],
 )
