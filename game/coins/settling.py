@@ -2,12 +2,15 @@
 
 Run by `manage.py settle` as often as one likes. Each chunk is a transaction and each transfer has
 the award's id in its key, so a run may be killed at any moment and two may run at once. Coins of
-guests, and of owners whose person is gone, wait; `game.players.purses` says whose those are.
+guests, and of owners whose person is gone, wait; `game.players.purses` says whose those are. Each
+owner finds one notice of a run in the inbox.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +19,8 @@ from game.coins import accounts as chart
 from game.coins import ledger, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Settlement, TransferKind
+from game.inbox import sending as inbox
+from game.inbox.kinds import Kind
 from game.journal import writing as journal
 from game.players import purses
 
@@ -35,11 +40,12 @@ class SettleReport:
 def settle(*, now: datetime) -> SettleReport:
     """Move every pending award that is due and whose owner is confirmed into the wallet."""
     settled = coins = waiting = 0
+    run = f"settled:{now.astimezone(UTC).isoformat()}"
     due = _due(now, None)
     while due:
         unconfirmed = purses.unconfirmed_owners({settlement.owner for settlement in due})
         ready = [settlement.id for settlement in due if settlement.owner not in unconfirmed]
-        moved = _settle_chunk(ready, now) if ready else []
+        moved = _settle_chunk(ready, now, run) if ready else []
         settled, coins = settled + len(moved), coins + sum(moved)
         waiting += len(due) - len(ready)
         due = _due(now, due[-1])
@@ -55,16 +61,30 @@ def _due(now: datetime, last: Settlement | None) -> list[Settlement]:
 
 
 @transaction.atomic(savepoint=False)
-def _settle_chunk(ids: Sequence[int], now: datetime) -> list[int]:
-    """Settle those of `ids` that nobody else has settled or is settling; their coins."""
+def _settle_chunk(ids: Sequence[int], now: datetime, run: str) -> list[int]:
+    """Settle those of `ids` that nobody else has settled or is settling; their coins.
+
+    Who is just leaving waits. Notices come before the ledger, as a catch locks its player before accounts.
+    """
     free = Settlement.objects.select_for_update(skip_locked=True).filter(id__in=ids, settled=None)
-    settlements = list(free.order_by("id"))
+    locked = list(free.order_by("id"))
+    staying = purses.staying(settlement.owner for settlement in locked)
+    settlements = [settlement for settlement in locked if settlement.owner in staying]
+    _tell(settlements, now, run)
     postings = [_posting(settlement) for settlement in settlements]
     transfers = ledger.post_all(postings=postings, now=now, year=year_of(now)) if postings else []
     pairs = zip(settlements, transfers, strict=True)
     statements.mark_settled((settlement.id, transfer.id) for settlement, transfer in pairs)
     journal.append_to_owners(kind="coins_settled", now=now, owners=(settlement.owner for settlement in settlements))
     return [settlement.coins for settlement in settlements]
+
+
+def _tell(settlements: Sequence[Settlement], now: datetime, run: str) -> None:
+    """One notice for each owner and run, however many of its chunks have coins of theirs."""
+    coins: Counter[UUID] = Counter()
+    for settlement in settlements:
+        coins[settlement.owner] += settlement.coins
+    inbox.add_to_owners(kind=Kind.COINS_SETTLED, counted="coins", numbers=coins, key=run, now=now)
 
 
 def _posting(settlement: Settlement) -> Posting:

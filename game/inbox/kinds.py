@@ -54,7 +54,7 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     ),
     Kind.TAKEN_OVER: Wording(
         _("Opened on another device"),
-        _("Your account was opened on another device. If that was not you, sign out there and tell us."),
+        _("Your account was opened on another device. If that was not you, look after your account."),
         "/me/",
     ),
     Kind.APPROVAL_WAITS: Wording(
@@ -75,8 +75,8 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
         "/staff/approvals/{approval}/",
     ),
     Kind.APPROVAL_DONE: Wording(_("Approved"), _("“%(title)s” has all its sign-offs."), "/staff/approvals/{approval}/"),
-    Kind.ROLE_GIVEN: Wording(_("A new role"), _("You are now %(role)s in %(unit)s."), "/staff/"),
-    Kind.ROLE_ENDED: Wording(_("A role has ended"), _("You are no longer %(role)s in %(unit)s.")),
+    Kind.ROLE_GIVEN: Wording(_("A new role"), _("In %(unit)s you are now: %(role)s."), "/staff/"),
+    Kind.ROLE_ENDED: Wording(_("A role has ended"), _("In %(unit)s you are no longer: %(role)s.")),
     Kind.MEMBERSHIP_CLAIMED: Wording(
         _("You are a member"), _("The county knows you as: %(membership)s."), "/me/membership/"
     ),

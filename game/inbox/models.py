@@ -6,6 +6,7 @@ A row holds a code and its values, never a sentence: `kinds` says it in the lang
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from game.players.models import Player
@@ -25,7 +26,11 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        indexes = (models.Index(fields=["player", "-id"], name="inbox_newest_of_player"),)
+        indexes = (
+            models.Index(fields=["player", "-id"], name="inbox_newest_of_player"),
+            models.Index(fields=["player"], name="inbox_unread_of_player", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["sent_at"], name="inbox_oldest"),
+        )
         constraints = (models.UniqueConstraint(fields=["player", "key"], name="inbox_notice_once"),)
 
     def __str__(self) -> str:

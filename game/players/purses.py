@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
+from game import sql
 from game.players.models import Purse
+
+_STAYING = "SELECT owner FROM players_purse JOIN players_player ON players_player.id = player_id WHERE owner IN ({})"
+_HOLDING = {"postgresql": " FOR KEY SHARE OF players_player SKIP LOCKED", "sqlite": ""}
 
 
 def owner_of(player_id: int) -> UUID:
@@ -23,6 +29,19 @@ def players_of(owners: Iterable[UUID]) -> dict[UUID, int]:
     """The player of each of these owners; those whose person is gone are left out."""
     purses = Purse.objects.filter(owner__in=list(owners)).order_by("player_id")
     return dict(purses.values_list("owner", "player_id"))
+
+
+def staying(owners: Iterable[UUID]) -> set[UUID]:
+    """Those whose person is there and stays until the transaction ends.
+
+    On PostgreSQL somebody whose row another transaction has for itself, as one who is leaving has, is left out:
+    nobody waits for them here, so nobody can wait in a ring. Catches go on beside this.
+    """
+    asked = sorted(set(owners))
+    if not asked:
+        return set()
+    held = sql.ask(_STAYING.format(sql.marks(len(asked))) + _HOLDING[connection.vendor], asked)
+    return {sql.uuid_of(owner) for (owner,) in held.rows}
 
 
 def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:

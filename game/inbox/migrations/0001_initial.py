@@ -35,7 +35,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notice",
                 "verbose_name_plural": "notices",
-                "indexes": [models.Index(fields=["player", "-id"], name="inbox_newest_of_player")],
+                "indexes": [
+                    models.Index(fields=["player", "-id"], name="inbox_newest_of_player"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["player"], name="inbox_unread_of_player"
+                    ),
+                    models.Index(fields=["sent_at"], name="inbox_oldest"),
+                ],
                 "constraints": [models.UniqueConstraint(fields=("player", "key"), name="inbox_notice_once")],
             },
         ),

@@ -9,6 +9,7 @@ from game.coins import settling
 from game.coins.accounts import pending_of, wallet_of
 from game.coins.models import Settlement, Transfer
 from game.coins.settling import SettleReport, settle
+from game.inbox.models import Notice
 from game.journal.models import Line
 from game.players.models import Player
 from tests.game.coins.builders import DAY, NOW, a_balloon, an_owner, award, balances
@@ -42,6 +43,37 @@ def test_the_journal_tells_each_owner_once():
     settle(now=DUE)
     told = Line.objects.filter(kind="coins_settled").values_list("owner", flat=True)
     assert sorted(told) == sorted(owners)
+
+
+def test_each_owner_finds_one_notice_of_a_run_with_the_sum_of_all_its_chunks(monkeypatch):
+    monkeypatch.setattr(settling, "CHUNK", 2)
+    balloon, owners = a_balloon(), [an_owner(), an_owner()]
+    for owner in (*owners, owners[0], owners[0], owners[0]):
+        award(balloon, owner)
+    settle(now=DUE)
+    found = Notice.objects.filter(kind="coins_settled").values_list("player__purse__owner", "values")
+    assert dict(found) == {owners[0]: {"coins": 40}, owners[1]: {"coins": 10}}
+    award(balloon, owners[1])
+    settle(now=DUE + DAY)
+    assert Notice.objects.filter(player__purse__owner=owners[1]).count() == 2
+
+
+def test_a_run_after_one_that_died_tells_only_what_it_moved_itself(monkeypatch):
+    monkeypatch.setattr(settling, "CHUNK", 1)
+    balloon, owner = a_balloon(), an_owner()
+    for _ in range(3):
+        award(balloon, owner)
+    monkeypatch.setattr(settling, "_due", lambda now, last: [] if last else list(Settlement.objects.all()[:1]))
+    settle(now=DUE)
+    monkeypatch.undo()
+    settle(now=DUE + DAY)
+    assert sorted(notice.values["coins"] for notice in Notice.objects.all()) == [10, 20]
+
+
+def test_guests_are_told_nothing():
+    award(a_balloon(), an_owner(confirmed=False))
+    settle(now=DUE)
+    assert not Notice.objects.exists()
 
 
 def test_settling_again_moves_nothing():
@@ -84,11 +116,11 @@ def test_a_run_that_dies_between_chunks_is_finished_by_the_next(monkeypatch):
         award(balloon, owner)
     settle_chunk, calls = settling._settle_chunk, []
 
-    def dies_at_the_second(ids, now):
-        calls.append(ids)
+    def dies_at_the_second(*chunk):
+        calls.append(chunk)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return settle_chunk(ids, now)
+        return settle_chunk(*chunk)
 
     monkeypatch.setattr(settling, "_settle_chunk", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
@@ -102,9 +134,9 @@ def test_a_chunk_takes_the_same_few_statements_however_many_it_settles(django_as
     balloon, owner = a_balloon(coins=500), an_owner()
     for _ in range(50):
         award(balloon, owner)
-    # due, confirmed?, settlements, accounts, new wallet and again, keys, entries, transfers, settled, the
-    # owner's line in the journal, due
-    with django_assert_max_num_queries(13):
+    # due, confirmed?, settlements, who stays, notice (whose, insert, is it new, line), accounts, new wallet and
+    # again, keys, entries, transfers, settled, the owner's line in the journal, due
+    with django_assert_max_num_queries(18):
         assert settle(now=DUE).settled == 50
 
 
