@@ -92,3 +92,20 @@ def signs_as(staff: Staff | None, submission: Submission) -> Held | None:
         and done.isdisjoint({staff.player_id, held.deputy_for_id})
     ]  # fmt: skip
     return min(fitting, key=lambda held: bool(held.deputy_for), default=None)
+
+
+class NotAllowed(PermissionError):
+    """Somebody tried what their role does not allow; pages do not offer it, so they went round one."""
+
+    def __init__(self, staff: Staff | None, action: Action, unit_code: str) -> None:
+        super().__init__(f"{staff.name if staff else 'nobody'} may not {action} in {unit_code or 'no unit'}: see game/units/actions.py")
+
+
+def require(staff: Staff | None, action: Action, unit_code: str) -> None:
+    """What a verb asks first; None is the console, which may everything.
+
+    Raises:
+        NotAllowed: their role does not allow it in this unit.
+    """
+    if staff is not None and not may(staff, action, unit_code):
+        raise NotAllowed(staff, action, unit_code)

@@ -58,7 +58,7 @@ def staff_of(player_id: int, today: date) -> Staff | None:
 
 
 def counting(today: date) -> QuerySet[Assignment]:
-    """The assignments that count today: between their dates, not ended, of an active account.
+    """The assignments that count today: between their dates, not ended, of an active and confirmed account.
 
     A deputy's counts only as long as the holder's does.
     """
@@ -67,8 +67,9 @@ def counting(today: date) -> QuerySet[Assignment]:
 
 
 def _counts(today: date) -> Q:
-    begun = Q(begins_on__lte=today, ended_at=None, player__is_active=True)
-    return begun & (Q(ends_on=None) | Q(ends_on__gte=today))
+    is_in_force = Q(begins_on__lte=today, ended_at=None)
+    is_theirs = Q(player__is_active=True, player__confirmed_at__isnull=False)
+    return is_in_force & is_theirs & (Q(ends_on=None) | Q(ends_on__gte=today))
 
 
 def _held(assignment: Assignment, parents: Mapping[str, str]) -> Held:

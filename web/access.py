@@ -1,0 +1,101 @@
+"""Who may open what: every page, API operation, WebSocket message and model of the admin, in one table.
+
+`tests/web/test_access.py` is made from it: every kind of person really asks for every entry, and an address, an
+operation, a message or a model without a line fails. What a role may do is told by `game/units/actions.py`; here
+stands only which action a page serves. The staff pages' navigation reads this table, too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from game.units.actions import Action
+
+
+class Who(Enum):
+    """People who are not asked for a role."""
+
+    ANYBODY = "anybody"
+    STRANGERS = "who has not logged in; the others are led onwards"
+    SIGNED_IN = "who has logged in, guests too"
+    SUPERUSERS = "superusers with a second factor"
+    MACHINES = "programs on this machine or with a token; people never"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Staff with a second factor whose role may do this in some unit; `of_unit`: in the unit of the page."""
+
+    action: Action
+    of_unit: bool = False
+
+
+Access = Who | Staff
+
+# By the name of the address.
+PAGES: Final[Mapping[str, Access]] = {
+    "start": Who.ANYBODY,
+    "join": Who.ANYBODY,
+    "play": Who.SIGNED_IN,
+    "sky_today": Who.ANYBODY,
+    "sky": Who.ANYBODY,
+    "service_worker": Who.ANYBODY,
+    "manifest": Who.ANYBODY,
+    "offline": Who.ANYBODY,
+    "set_language": Who.ANYBODY,
+    "javascript_catalog": Who.ANYBODY,
+    # Accounts. Pages in the middle of logging in lead back to its beginning.
+    "account_login": Who.STRANGERS,
+    "account_logout": Who.SIGNED_IN,
+    "account_inactive": Who.ANYBODY,
+    "account_signup": Who.STRANGERS,
+    "account_reauthenticate": Who.SIGNED_IN,
+    "account_email": Who.SIGNED_IN,
+    "account_email_verification_sent": Who.ANYBODY,
+    "account_change_password": Who.SIGNED_IN,
+    "account_set_password": Who.SIGNED_IN,
+    "account_reset_password": Who.ANYBODY,
+    "account_confirm_login_code": Who.ANYBODY,
+    "account_reset_password_from_key_done": Who.ANYBODY,
+    "account_reset_password_from_key": Who.ANYBODY,
+    "account_reset_password_done": Who.ANYBODY,
+    "account_request_login_code": Who.STRANGERS,
+    # Staff.
+    "staff:home": Staff(Action.ENTER),
+    "staff:units": Staff(Action.SEE_UNIT),
+    "staff:unit": Staff(Action.SEE_UNIT, of_unit=True),
+    "staff:add_unit": Staff(Action.EDIT_UNIT),
+    "staff:rename_unit": Staff(Action.EDIT_UNIT, of_unit=True),
+    "staff:move_unit": Staff(Action.MOVE_UNIT, of_unit=True),
+    "staff:give_role": Staff(Action.GIVE_ROLE, of_unit=True),
+    "staff:end_role": Staff(Action.END_ROLE, of_unit=True),
+    "staff:deputise": Staff(Action.DEPUTISE, of_unit=True),
+}
+
+# By the name of the operation; the schema and the root are django-ninja's own.
+OPERATIONS: Final[Mapping[str, Access]] = {
+    "api:openapi-json": Who.ANYBODY,
+    "api:api-root": Who.ANYBODY,
+    "api:townships": Who.ANYBODY,
+    "api:me": Who.SIGNED_IN,
+    "api:coins": Who.SIGNED_IN,
+    "api:my_collection": Who.SIGNED_IN,
+    "api:sky": Who.ANYBODY,
+    "api:opened_sky": Who.ANYBODY,
+}
+
+# By the `type` of the message.
+MESSAGES: Final[Mapping[str, Access]] = {
+    "hello": Who.SIGNED_IN,
+    "fix": Who.SIGNED_IN,
+    "catch": Who.SIGNED_IN,
+    "ping": Who.SIGNED_IN,
+}
+
+# Answered before Django, by path.
+PROBES: Final[Mapping[str, Access]] = {
+    "/livez": Who.ANYBODY,
+    "/readyz": Who.ANYBODY,
+    "/metrics": Who.MACHINES,
+}
