@@ -1,10 +1,12 @@
-"""How somebody becomes a player: a guest in one tap, permanent by a confirmed e-mail."""
+"""How somebody becomes a player: a guest in one tap, permanent by a way back in: e-mail, passkey, county code."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from game.journal import writing as journal
+from game.players import wards
 from game.players.models import Player, Purse
 
 
@@ -19,18 +21,27 @@ def join_as_guest(*, language: str) -> Player:
 
 
 @transaction.atomic
-def confirm(*, player_id: int, email: str, now: datetime) -> None:
-    """Make a player permanent; confirming twice changes nothing.
+def confirm(*, player_id: int, email: str | None, now: datetime) -> None:
+    """Make a player permanent, by an address or by another way back in; confirming twice changes nothing.
 
-    The journal line lets the coins settle and the phone show it without a reload.
+    Somebody below 18 whose guardian has not consented keeps a guest's limits, and the address. The journal line lets
+    the coins settle and the phone show it without a reload.
     """
     player = Player.objects.select_for_update().get(pk=player_id)
     if player.confirmed_at is not None:
         return
-    player.email, player.is_guest, player.confirmed_at = email, False, now
+    player.email = email or player.email
+    if not wards.awaits_guardian(player_id, timezone.localdate(now)):
+        player.is_guest, player.confirmed_at = False, now
+        purse, _ = Purse.objects.get_or_create(player=player)
+        journal.append(kind="player_confirmed", now=now, owner=purse.owner)
     player.save(update_fields=["email", "is_guest", "confirmed_at"])
-    purse, _ = Purse.objects.get_or_create(player=player)
-    journal.append(kind="player_confirmed", now=now, owner=purse.owner)
+
+
+@transaction.atomic
+def unconfirm(*, player_id: int) -> None:
+    """Back to a guest's limits; coins on their way wait, and what is in the wallet stays."""
+    Player.objects.filter(pk=player_id).update(is_guest=True, confirmed_at=None)
 
 
 def forget_unproven(*, email: str, besides: int) -> None:

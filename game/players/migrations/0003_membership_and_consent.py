@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             name="RosterEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("identity_hash", models.CharField(max_length=64, unique=True, verbose_name="keyed hash")),
                 (
                     "kind",

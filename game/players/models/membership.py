@@ -32,6 +32,7 @@ class Channel(models.TextChoices):
 class RosterEntry(models.Model):
     """One person the county knows; `adult_on` is the 18th birthday of somebody below 18, else empty."""
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     identity_hash = models.CharField(_("keyed hash"), max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=MembershipKind)
     adult_on = models.DateField(_("of age on"), null=True, blank=True)
