@@ -1,10 +1,11 @@
 """Bureaus and their units: who is given coins to hand out, and who answers for them.
 
-Roles, approvals and the audit trail come with the issue on organisers; coins need only a stable
-code, which is part of the name of each appropriation's account and therefore never changes.
+A code is part of the name of each appropriation's account and of every line of the audit trail, and therefore never
+changes; `tree` changes the rest.
 """
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,3 +31,8 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
