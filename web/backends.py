@@ -1,8 +1,8 @@
-"""Django's dictionaries for the database, rate limits and mail, from checked values."""
+"""Django's dictionaries for the database, rate limits, mail and LINE, from checked values."""
 
 from typing import Any
 
-from web.environment import Database
+from web.environment import Database, Line
 
 MAIL_BACKENDS = {
     "console": "console.EmailBackend",
@@ -12,9 +12,11 @@ MAIL_BACKENDS = {
 
 # WAL lets readers go on while one writes; FULL syncs each commit, because a coin that was
 # promised must survive a power cut. A writer waits 5 s for its turn, then the caller retries.
-# REPLACE deletes rows without asking the ledger's triggers unless triggers are recursive.
+# REPLACE deletes rows without asking the ledger's triggers unless triggers are recursive. What is deleted is
+# overwritten in the file: who leaves is not to be found in its free pages.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA recursive_triggers=ON;"
+    " PRAGMA secure_delete=ON;"
 )
 
 # What PostgreSQL and the way to it are given before a caller is told to try again. A lock waits 5 s, as on SQLite.
@@ -77,3 +79,11 @@ def limits_cache(redis_url: str | None) -> dict[str, Any]:
         return {"BACKEND": "web.limits_cache.LimitsCache", "LOCATION": redis_url}
     # Django's own limit of 300 entries would let anybody flush everybody's counts.
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+
+
+def line(channel: Line | None) -> dict[str, Any]:
+    """allauth's providers: LINE with the county's channel, or none. Only the person's number is asked for."""
+    if channel is None:
+        return {}
+    app = {"client_id": channel.channel_id, "secret": channel.secret}
+    return {"line": {"APPS": [app], "SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True}}

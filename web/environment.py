@@ -80,6 +80,10 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         Setting("EMAIL_URL", "console:", "console:, file: or smtp[s|+tls]://USER:PASSWORD@HOST:PORT",
                 "smtp+tls://sky:secret@mail.taitung.gov.tw:587", "how mail leaves; file: writes to VAR_DIR/mail"),
         Setting("EMAIL_FROM", "sky@localhost", "an e-mail address", "sky@taitung.gov.tw", "sender of mail"),
+        Setting("LINE_CHANNEL_ID", "", "digits, as LINE's console shows them; with LINE_CHANNEL_SECRET", "2001234567",
+                "lets people log in with LINE; without it there is no button and no address for it"),
+        Setting("LINE_CHANNEL_SECRET", "", "the channel's secret; with LINE_CHANNEL_ID", "the channel's secret",
+                "proves to LINE who asks"),
         Setting("PHONE_MESSAGES_PER_S", "5", "a number from 1 to 1000000", "5",
                 "messages a second that a phone may send on average; raised only for benchmarks"),
         Setting("LOG_LEVEL", "INFO", f"one of {', '.join(LOG_LEVELS)}", "DEBUG", "how much is logged"),
@@ -91,7 +95,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     )
 }
 # fmt: on
-SECRETS: Final = frozenset({"SECRET_KEY", "ROSTER_KEY", "METRICS_TOKEN"})
+SECRETS: Final = frozenset({"LINE_CHANNEL_SECRET", "SECRET_KEY", "ROSTER_KEY", "METRICS_TOKEN"})
 
 
 class SettingRefused(ValueError):
@@ -146,6 +150,14 @@ class Basemap:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """The channel that the county has registered with LINE."""
+
+    channel_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Everything the environment decides, checked."""
 
@@ -166,6 +178,7 @@ class Environment:
     log_level: str
     log_format: str
     metrics_token: str
+    line: Line | None
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -191,6 +204,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_level=_parsed(given, "LOG_LEVEL", _log_level),
         log_format=_parsed(given, "LOG_FORMAT", _log_format),
         metrics_token=_parsed(given, "METRICS_TOKEN", _metrics_token),
+        line=_line(given),
     )
 
 
@@ -249,6 +263,20 @@ def _log_format(text: str) -> str:
 
 def _metrics_token(text: str) -> str:
     _require(not text or (len(text) >= SHORTEST_METRICS_TOKEN and text.isascii()))
+    return text
+
+
+def _line(given: Mapping[str, str]) -> Line | None:
+    """Both or neither: half a channel would be a button that leads nowhere."""
+    channel = _parsed(given, "LINE_CHANNEL_ID", _digits)
+    secret = given["LINE_CHANNEL_SECRET"]
+    if bool(channel) != bool(secret):
+        raise SettingRefused(SETTINGS["LINE_CHANNEL_ID" if secret else "LINE_CHANNEL_SECRET"], "")
+    return Line(channel, secret) if channel else None
+
+
+def _digits(text: str) -> str:
+    _require(not text or (text.isascii() and text.isdigit()))
     return text
 
 

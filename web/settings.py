@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "game.live.apps.LiveConfig",
     "web.apps.WebConfig",
 ]
+if ENVIRONMENT.line:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.line")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -76,7 +78,7 @@ ASGI_APPLICATION = "web.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "web" / "templates", BASE_DIR / "web" / "phone" / "templates"],
+        "DIRS": [BASE_DIR / "web" / folder / "templates" for folder in ("", "phone", "organiser")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -136,13 +138,12 @@ MFA_FORMS = {"add_webauthn": "web.phone.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-# A phone's clock may be half a minute off (RFC 6238, section 5.2, allows one step).
-MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = throttles.MFA
 SOCIALACCOUNT_ADAPTER = "web.phone.line.LineAdapter"
 SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_PROVIDERS = {}
+SOCIALACCOUNT_PROVIDERS = backends.line(ENVIRONMENT.line)
+LINE_IS_ON = ENVIRONMENT.line is not None
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
@@ -193,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "game.players.models.session"
 SESSION_COOKIE_AGE = 400 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure

@@ -24,7 +24,7 @@ urlpatterns = [
     path("offline/", installing.offline, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["web"]), name="javascript_catalog"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("web.phone.account_urls")),
     path("me/", include("web.phone.me.urls")),
     path("staff/", include("web.organiser.urls")),
     path("api/v1/", api.urls),

@@ -6,6 +6,7 @@ import pytest
 
 from web.environment import SECRETS, SETTINGS, Environment, SettingRefused, read
 
+LINE = {"LINE_CHANNEL_ID": "2001234567", "LINE_CHANNEL_SECRET": "of the channel"}
 KEY = "a key of more than fifty signs, as openssl would have made it"
 KEYS = {"SECRET_KEY": KEY, "ROSTER_KEY": KEY}
 
@@ -43,6 +44,7 @@ def read_in(folder: Path, **environ: str) -> Environment:
         pytest.param("LOG_LEVEL", "LOUD", id="unknown level"),
         pytest.param("LOG_FORMAT", "xml", id="unknown form of logs"),
         pytest.param("METRICS_TOKEN", "short", id="guessable token"),
+        pytest.param("LINE_CHANNEL_ID", "２００１", id="LINE's number in full-width digits"),
         pytest.param("TRUSTED_PROXIES", "proxy.example", id="proxy by name"),
         pytest.param("TRUSTED_PROXIES", "*", id="everybody a proxy"),
         pytest.param("TRUSTED_PROXIES", "10.0.0.1/8", id="network with bits beyond its mask"),
@@ -151,3 +153,17 @@ def test_the_base_maps_origin_is_what_the_content_policy_names(tmp_path):
 def test_mail_goes_to_the_scheme_s_port_unless_one_is_given(tmp_path, url, port, encryption):
     mail = read_in(tmp_path, EMAIL_URL=url).mail
     assert (mail.kind, mail.port, mail.encryption) == ("smtp", port, encryption)
+
+
+@pytest.mark.parametrize("half", LINE)
+def test_half_a_channel_of_line_is_refused_by_the_half_that_is_missing(tmp_path, half):
+    (missing,) = set(LINE) - {half}
+    with pytest.raises(SettingRefused, match=f"^{missing}="):
+        read_in(tmp_path, **{half: LINE[half]})
+
+
+def test_line_is_off_without_a_channel_and_on_with_one(tmp_path):
+    assert read_in(tmp_path).line is None
+    channel = read_in(tmp_path, **LINE).line
+    assert channel is not None
+    assert channel.channel_id == LINE["LINE_CHANNEL_ID"]

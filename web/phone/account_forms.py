@@ -1,8 +1,11 @@
-"""The one form of allauth that the game changes: entering the code that proves an e-mail address."""
+"""The forms of allauth that the game changes."""
 
-from allauth.account.forms import BaseConfirmCodeForm, ConfirmEmailVerificationCodeForm
+from allauth.account.forms import BaseConfirmCodeForm, ConfirmEmailVerificationCodeForm, ReauthenticateForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from game.players import joining
+from web import second_factor
 
 
 class ConfirmAddressForm(ConfirmEmailVerificationCodeForm):
@@ -14,3 +17,13 @@ class ConfirmAddressForm(ConfirmEmailVerificationCodeForm):
         if self.user is not None:
             joining.forget_unproven(email=self.email, besides=self.user.pk)
         return str(super().clean_code())
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """A password proves who somebody is only as long as there is nothing stronger."""
+
+    def clean_password(self) -> str:
+        """Refuse where the account has a passkey or an app: a stolen password must not add the thief's own."""
+        if second_factor.is_enrolled(self.user):
+            raise ValidationError(_("This account is protected: please use your passkey or your authenticator app."))
+        return str(super().clean_password())

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from game.players import joining
-from web.phone import joining_limits
+from web.phone import guest_on_the_way, joining_limits
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +23,14 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, in one sentence, and one button."""
-    return render(request, "phone/start.html")
+    return render(request, "phone/start.html", {"is_guest_waiting": guest_on_the_way.guest_of(request) is not None})
 
 
 @require_POST
 def join(request: HttpRequest) -> HttpResponse:
-    """A guest in one tap; who is known already just goes on."""
+    """A guest in one tap; who is known already just goes on, and who set out to log in may come back."""
+    if not request.user.is_authenticated and (guest := guest_on_the_way.guest_of(request)) is not None:
+        login(request, guest, backend=MODEL_BACKEND)
     if not request.user.is_authenticated:
         if not joining_limits.may_join(request):
             return render(request, "phone/wait.html", status=429)
@@ -50,5 +52,6 @@ def _join_as_guest(request: HttpRequest) -> None:
 @ensure_csrf_cookie
 @login_required(login_url="start")
 def play(request: HttpRequest) -> HttpResponse:
-    """The app: map, list, collection, coins, me."""
+    """The app: map, list, collection, coins, me. Who was interrupted while bringing a guest along brings the rest."""
+    guest_on_the_way.arrive(request)
     return render(request, "phone/play.html")
