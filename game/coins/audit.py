@@ -195,13 +195,13 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN coins_settlement s ON s.transfer_id = t.id
         LEFT JOIN coins_account a ON a.name = 'pending:' || {hex_of("s.owner")}
         LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = a.id AND e.amount = s.coins
-        WHERE t.kind = 'catch' AND e.id IS NULL""",
+        WHERE t.kind IN ('catch', 'bring') AND e.id IS NULL""",
     ),
     sql_check(
         "settlements_have_awards",
-        "every settlement belongs to an award",
+        "every settlement belongs to an award, or to an award that was brought along",
         """SELECT s.id AS settlement, t.key AS transfer, t.kind FROM coins_settlement s
-        LEFT JOIN coins_transfer t ON t.id = s.transfer_id WHERE t.id IS NULL OR t.kind <> 'catch'""",
+        LEFT JOIN coins_transfer t ON t.id = s.transfer_id WHERE t.id IS NULL OR t.kind NOT IN ('catch', 'bring')""",
     ),
     sql_check(
         "settled_as_awarded",
@@ -212,15 +212,44 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN coins_account w ON w.name = 'wallet:' || {hex_of("s.owner")}
         LEFT JOIN coins_entry gave ON gave.transfer_id = t.id AND gave.account_id = p.id AND gave.amount = -s.coins
         LEFT JOIN coins_entry took ON took.transfer_id = t.id AND took.account_id = w.id AND took.amount = s.coins
-        WHERE s.settled_id IS NOT NULL
+        WHERE s.settled_id IS NOT NULL AND COALESCE(t.kind, '') NOT IN ('donate', 'bring')
         AND (gave.id IS NULL OR took.id IS NULL OR t.kind <> 'settle' OR t.at < s.due_at)""",
     ),
     sql_check(
+        "brought_as_awarded",
+        "what a guest brought along moved the same coins, due at the same time, to an owner with a settlement of them",
+        f"""SELECT t.key AS transfer, s.id AS settlement, n.id AS new_settlement FROM coins_transfer t
+        LEFT JOIN coins_settlement s ON s.settled_id = t.id AND t.key = 'bring:' || {hex_of("s.transfer_id")}
+        LEFT JOIN coins_account p ON p.name = 'pending:' || {hex_of("s.owner")}
+        LEFT JOIN coins_entry gave ON gave.transfer_id = t.id AND gave.account_id = p.id AND gave.amount = -s.coins
+        LEFT JOIN coins_settlement n ON n.transfer_id = t.id AND n.coins = s.coins AND n.due_at = s.due_at
+            AND n.owner <> s.owner
+        WHERE t.kind = 'bring' AND (gave.id IS NULL OR n.id IS NULL)""",
+    ),
+    sql_check(
+        "given_as_awarded",
+        "what was given to a cause before it settled moved the same coins out of the same owner's pending ones",
+        f"""SELECT s.id AS settlement, t.key AS transfer, s.coins FROM coins_settlement s
+        JOIN coins_transfer t ON t.id = s.settled_id AND t.kind = 'donate'
+        LEFT JOIN coins_account p ON p.name = 'pending:' || {hex_of("s.owner")}
+        LEFT JOIN coins_entry gave ON gave.transfer_id = t.id AND gave.account_id = p.id AND gave.amount = -s.coins
+        WHERE gave.id IS NULL""",
+    ),
+    sql_check(
         "settled_once",
-        "every settling transfer settles one award",
+        "every transfer out of pending coins settles one award",
         """SELECT t.key AS transfer, COUNT(s.id) AS settlements FROM coins_transfer t
         LEFT JOIN coins_settlement s ON s.settled_id = t.id
-        WHERE t.kind = 'settle' GROUP BY t.id, t.key HAVING COUNT(s.id) <> 1""",
+        WHERE t.kind IN ('settle', 'bring') OR t.kind = 'donate' AND EXISTS (
+            SELECT 1 FROM coins_entry e JOIN coins_account a ON a.id = e.account_id
+            WHERE e.transfer_id = t.id AND a.kind = 'pending')
+        GROUP BY t.id, t.key HAVING COUNT(s.id) <> 1""",
+    ),
+    sql_check(
+        "donations_have_causes",
+        "coins are given to causes that exist",
+        """SELECT a.name AS account, a.balance FROM coins_account a
+        LEFT JOIN coins_cause c ON a.name = 'donated:' || c.code WHERE a.kind = 'donated' AND c.id IS NULL""",
     ),
     sql_check(
         "pending_is_unsettled",

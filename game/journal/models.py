@@ -5,6 +5,7 @@ the change does. Lines carry no personal data: `owner` is the opaque ledger owne
 """
 
 from django.db import models
+from django.db.models import Q
 
 
 class Line(models.Model):
@@ -19,7 +20,11 @@ class Line(models.Model):
     payload = models.JSONField(default=dict)
 
     class Meta:
-        indexes = (models.Index(fields=["at"], name="journal_line_at"),)
+        # Few lines have an owner: a partial index costs the others nothing.
+        indexes = (
+            models.Index(fields=["at"], name="journal_line_at"),
+            models.Index(fields=["owner"], name="journal_line_owner", condition=Q(owner__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.subject or ''}".rstrip()

@@ -62,6 +62,11 @@ def forget_before(moment: datetime) -> int:
     return removed
 
 
+def forget_owner(owner: UUID) -> None:
+    """Remove every line that names this owner: whoever has not read them has nobody to tell any more."""
+    Line.objects.filter(owner=owner).delete()
+
+
 def check_in_transaction(kind: str) -> None:
     """Refuse to go on where a line, and what it tells of, would not be written together.
 

@@ -1,6 +1,7 @@
 """Registers the app of game.players with Django."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PlayersConfig(AppConfig):
@@ -8,3 +9,7 @@ class PlayersConfig(AppConfig):
 
     name = "game.players"
     label = "players"
+
+    def ready(self) -> None:
+        """Have every package say what it holds about a person (see `holdings`)."""
+        autodiscover_modules("personal")

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.http.cookie import parse_cookie
 from django.utils.crypto import constant_time_compare
 
-from game.players.models import Player
+from game.players.models import Player, PlayerSession
+from game.players.models.session import SessionStore
 
 
 def session_key_in(headers: Sequence[tuple[bytes, bytes]]) -> str:
@@ -33,7 +32,7 @@ def session_key_in(headers: Sequence[tuple[bytes, bytes]]) -> str:
 
 def players_of(session_keys: Sequence[str], now: datetime) -> dict[str, int]:
     """The player of each session that lives and is somebody's who may play; the others are left out."""
-    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=now)
+    rows = PlayerSession.objects.filter(session_key__in=session_keys, expire_date__gt=now)
     store = SessionStore()
     claims = {key: store.decode(text) for key, text in rows.values_list("session_key", "session_data")}
     wanted = {key: int(claim[SESSION_KEY]) for key, claim in claims.items() if SESSION_KEY in claim}

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from game.balloons import launching
@@ -16,6 +15,7 @@ from game.coins.ledger import year_of
 from game.coins.models import Campaign
 from game.players import joining
 from game.players.models import Player
+from game.players.models.session import SessionStore
 from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon

@@ -3,6 +3,7 @@
 from game.players.models.account import Player, Players, Purse
 from game.players.models.consent import ConsentChange
 from game.players.models.membership import Channel, CountyCode, GuardianConsent, Membership, MembershipKind, RosterEntry
+from game.players.models.session import PlayerSession
 
 __all__ = [
     "Channel",
@@ -12,6 +13,7 @@ __all__ = [
     "Membership",
     "MembershipKind",
     "Player",
+    "PlayerSession",
     "Players",
     "Purse",
     "RosterEntry",

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from game.coins import audit, campaigns, escrow
+from game.coins import audit, campaigns, causes, escrow, giving
 from game.coins.audit import Finding
-from game.coins.models import Account, Campaign, Entry, Settlement, Transfer
+from game.coins.models import Account, Campaign, Cause, Entry, Settlement, Transfer
 from game.coins.settling import settle
 from tests.game.coins.builders import (
     DAY,
@@ -32,13 +32,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def books(db) -> None:
-    """Some of everything: a draft, two campaigns, awards settled and pending, coins returned, one closed."""
+    """Some of everything: a draft, two campaigns, awards settled, pending, given away, coins returned, one closed."""
     campaign, finished, owner = a_published_campaign(), a_published_campaign(quota=50), an_owner()
     balloon, landed = a_balloon(campaign, coins=100), a_balloon(finished, coins=20)
     award(balloon, owner, key="catch:settled")
     settle(now=NOW + DAY)
     award(balloon, owner, key="catch:pending", now=NOW + DAY)
     award(landed, an_owner(confirmed=False))
+    award(balloon, giver := an_owner(), key="catch:given")
+    giving.give_all(owner=giver, cause=causes.fund().code, now=NOW)
     campaigns.close(campaign=finished, now=NOW)
     escrow.return_escrow(campaign=finished, balloons=[landed], key="return", now=NOW)
     a_campaign(a_unit("fire"))
@@ -104,7 +106,8 @@ def a_publication_paid_by(unit: str) -> None:
     Entry.objects.filter(transfer__kind="publish", amount__lt=0).update(account=payer)
 
 
-SETTLED = Settlement.objects.filter(settled__isnull=False)
+SETTLED = Settlement.objects.filter(settled__kind="settle")
+GIVEN = Settlement.objects.filter(settled__kind="donate")
 PENDING = Settlement.objects.filter(settled=None)
 AWARDS = Transfer.objects.filter(kind="catch")
 
@@ -159,6 +162,9 @@ TAMPERINGS: list[tuple[str, str, Callable[[], object]]] = [
     ("settled into another wallet", "settled_as_awarded", lambda: SETTLED.update(owner=uuid4())),
     ("settled by an award", "settled_as_awarded", lambda: SETTLED.update(settled=AWARDS.first())),
     ("settled without a settlement", "settled_once", lambda: SETTLED.update(settled=None)),
+    ("given away by somebody else", "given_as_awarded", lambda: GIVEN.update(owner=uuid4())),
+    ("given away without a settlement", "settled_once", lambda: GIVEN.update(settled=None)),
+    ("given to nobody", "donations_have_causes", lambda: Cause.objects.all().delete()),
     ("pending coins without an award", "pending_is_unsettled", lambda: PENDING._raw_delete("default")),
     ("an award booked to another year", "awards_in_their_year", lambda: AWARDS.update(year=2025)),
 ]
@@ -195,7 +201,9 @@ def test_a_missing_guard_is_found(books):
 
 
 def test_every_check_is_known_to_bite():
-    assert {check for _, check, _ in TAMPERINGS} | {"guards_stand"} == {check.name for check in audit.CHECKS}
+    assert {check for _, check, _ in TAMPERINGS} | {"guards_stand", "trail_guards_stand"} == {
+        check.name for check in audit.CHECKS
+    }
 
 
 def test_a_finding_shows_the_offending_row(books):
@@ -237,5 +245,5 @@ class TestCommand:
             call_command("audit", "--json")
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         findings = [line for line in told if "finding" in line]
-        assert findings[0] == {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": 9}}
+        assert findings[0] == {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": 11}}
         assert {line["check"]: line["findings"] for line in told if "check" in line}["balances_sum_to_zero"] == 1

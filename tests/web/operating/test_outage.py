@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from game.players.models.session import SessionStore
 from web.operating import outage
 from web.urls import urlpatterns as real_addresses
 

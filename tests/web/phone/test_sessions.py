@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from game.players.models import Player
+from game.players.models.session import SessionStore
 from tests.game.balloons.builders import a_player
 from web.phone import sessions
 from web.scratch.staging import session_of

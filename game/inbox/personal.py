@@ -1,0 +1,46 @@
+"""What this package holds about a person: their notices. Whom a guardian leaves behind is told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from game.inbox import saying, sending
+from game.inbox.kinds import Kind
+from game.inbox.models import Notice
+from game.players import holdings
+from game.players.holdings import Farewell, Holding, Row
+from game.players.models import GuardianConsent
+
+
+def _notices(player_id: int) -> Iterator[Row]:
+    for notice in Notice.objects.filter(player_id=player_id).order_by("-pk").iterator():
+        said = saying.say(notice.kind, notice.values)
+        yield {
+            "title": said.title,
+            "sentence": said.sentence,
+            "sent_at": notice.sent_at,
+            "read_at": notice.read_at,
+        }
+
+
+def _forget_notices(player_id: int, _farewell: Farewell, now: datetime) -> None:
+    given = GuardianConsent.objects.filter(guardian_id=player_id, given_at__isnull=False, withdrawn_at=None)
+    for consent, ward in given.order_by("membership__player_id").values_list("seed", "membership__player_id"):
+        sending.send(
+            player_id=ward, kind=Kind.GUARDIAN_WITHDREW, values={}, key=f"guardian_left:{consent.hex}", now=now
+        )
+    Notice.objects.filter(player_id=player_id).delete()
+
+
+holdings.register(
+    Holding(
+        name="notices",
+        title=_("Your notices"),
+        why=_("What we told you, and whether you have read it."),
+        labels={"title": _("Title"), "sentence": _("Content"), "sent_at": _("Sent"), "read_at": _("Read")},
+        tables=frozenset({"inbox.Notice"}),
+        show=_notices,
+        forget=_forget_notices,
+    )
+)

@@ -1,0 +1,53 @@
+"""Leaving: everything that is held about a person goes, in one transaction.
+
+The player's row is locked first, as a catch locks it, so that each catch is either wholly before (its coins are
+given away with the others) or finds nobody. Then each holding forgets, those of higher packages first: coins are given
+away while the purse still says whose they are, and the account itself goes last.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from game.journal import writing as journal
+from game.players import holdings
+from game.players.holdings import Farewell, Hindrance
+from game.players.models import Player
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Nothing of the person is held any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hindered:
+    """Nothing happened: something has to be handed over first."""
+
+    by: tuple[Hindrance, ...]
+
+
+@transaction.atomic
+def leave(*, player_id: int, farewell: Farewell, now: datetime) -> Left | Hindered:
+    """Forget a person; their sockets close at once in every process.
+
+    Raises:
+        Player.DoesNotExist: they have left already.
+    """
+    # Not FOR UPDATE: whoever refers to this row while holding the ledger's accounts must not wait for us.
+    player = Player.objects.defer(None).select_for_update(no_key=True).get(pk=player_id)
+    if hindrances := hindrances_of(player_id=player_id, now=now):
+        return Hindered(hindrances)
+    for holding in reversed(holdings.all_holdings()):
+        holding.forget(player_id, farewell, now)
+    if player.seat is not None:
+        journal.append_about(kind="player_left", now=now, subjects=[player.seat])
+    return Left()
+
+
+def hindrances_of(*, player_id: int, now: datetime) -> tuple[Hindrance, ...]:
+    """What this person has to hand over before they can leave."""
+    today = timezone.localdate(now)
+    return tuple(hindrance for holding in holdings.all_holdings() for hindrance in holding.hindrances(player_id, today))
