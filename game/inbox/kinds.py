@@ -1,7 +1,8 @@
 """Every kind of notice: its title, its sentence and where it leads, as one table.
 
 Sentences take their values by name; `sending` refuses values that do not fill the sentence. A value that is a code of
-ours, such as a role, is named in WORDS in the reader's language; all other values are shown as they are.
+ours, such as a role, is named in WORDS in the reader's language; one with a twin, such as `unit` with `unit_en`, is
+said by the twin to who reads English; all others are shown as they are.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     APPROVAL_REMINDER = "approval_reminder"  # approval, title, unit, days
     APPROVAL_RETURNED = "approval_returned"  # approval, title, name
     APPROVAL_DONE = "approval_done"  # approval, title
+    APPROVAL_STUCK = "approval_stuck"  # approval, title, unit, days
     ROLE_GIVEN = "role_given"  # role, unit
     ROLE_ENDED = "role_ended"  # role, unit
     MEMBERSHIP_CLAIMED = "membership_claimed"  # membership
@@ -75,6 +77,15 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
         "/staff/approvals/{approval}/",
     ),
     Kind.APPROVAL_DONE: Wording(_("Approved"), _("“%(title)s” has all its sign-offs."), "/staff/approvals/{approval}/"),
+    Kind.APPROVAL_STUCK: Wording(
+        _("Nobody can sign"),
+        ngettext_lazy(
+            "“%(title)s” of %(unit)s has waited for %(days)s day, and nobody can sign it. Please appoint somebody.",
+            "“%(title)s” of %(unit)s has waited for %(days)s days, and nobody can sign it. Please appoint somebody.",
+            "days",
+        ),
+        "/staff/approvals/{approval}/",
+    ),
     Kind.ROLE_GIVEN: Wording(_("A new role"), _("In %(unit)s you are now: %(role)s."), "/staff/"),
     Kind.ROLE_ENDED: Wording(_("A role has ended"), _("In %(unit)s you are no longer: %(role)s.")),
     Kind.MEMBERSHIP_CLAIMED: Wording(

@@ -233,4 +233,72 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("section_head", "Section head"),
+                            ("window", "Contact window"),
+                            ("secretary", "Secretary"),
+                            ("deputy_director", "Deputy director"),
+                            ("director", "Director"),
+                        ],
+                        max_length=20,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("signed", "Signed off"), ("returned", "Returned")],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("holder_name", models.CharField(blank=True, max_length=40, verbose_name="deputy of")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="units.approval"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decided_by_deputies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "player",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ("approval", "round", "position"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("approval", "round", "position"), name="units_one_decision_a_step"),
+                    models.UniqueConstraint(fields=("approval", "round", "player"), name="units_one_decision_a_person"),
+                ],
+            },
+        ),
     ]

@@ -82,6 +82,45 @@ class Approval(models.Model):
         return self.title
 
 
+class Verdict(models.TextChoices):
+    """What an approver decides at their step."""
+
+    SIGNED = "signed", _("Signed off")
+    RETURNED = "returned", _("Returned")
+
+
+class Decision(models.Model):
+    """What one approver decided at one step of one round; the table itself lets nobody decide twice.
+
+    The name stays when the account is gone: it is part of the record of what the county did.
+    """
+
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    step = models.CharField(_("step"), max_length=20, choices=Step)
+    verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    player = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="decisions")
+    name = models.CharField(_("name"), max_length=40)
+    holder = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="decided_by_deputies")
+    holder_name = models.CharField(_("deputy of"), max_length=40, blank=True)
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ("approval", "round", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["approval", "round", "position"], name="units_one_decision_a_step"),
+            models.UniqueConstraint(fields=["approval", "round", "player"], name="units_one_decision_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.verdict}"
+
+
 class AuditEntry(models.Model):
     """Who did what, when, to what. Never changed, never deleted: triggers hold it (see `audit_guards`).
 

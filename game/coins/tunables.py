@@ -1,0 +1,8 @@
+"""The numbers of campaigns, each with its range and its reason."""
+
+from typing import Final
+
+# More than any unit's yearly budget: such a sum is a slip of the finger. 1,000,000–100,000,000.
+MOST_COINS_A_CAMPAIGN: Final = 10_000_000
+# Coins are handed out by the end of this month (R22); December needs a prior approval of its own. 11.
+LAST_MONTH_OF_CAMPAIGNS: Final = 11
