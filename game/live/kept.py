@@ -88,7 +88,7 @@ def track_from(snapshot: bytes) -> Track:
         kept=snapshot,
     )
     if kept.last_good is not None:
-        track.recent.append(kept.last_good)
+        track.remember(kept.last_good)
     if kept.silent_since_ms is not None:
         track.gap = Gap(kept.silent_since_ms, kept.heard_at_ms, tuple(track.recent), kept.speed)
     return track

@@ -67,6 +67,7 @@ def accept(track: Track, seq: int, fix: Fix, now_ms: int) -> Verdict:
     track.last_seq = seq
     if fix.at_ms == track.last_at_ms or now_ms - fix.at_ms > tunables.STALE_S * 1000:
         return Verdict.STALE
+    track.note_silence(fix)
     track.last_at_ms = fix.at_ms
     return Verdict.GOOD if fix.accuracy_m <= COARSE_ACCURACY_M else Verdict.COARSE
 
@@ -78,8 +79,8 @@ def trust(track: Track, fix: Fix) -> Verdict:
 
 
 def remember(track: Track, fix: Fix) -> None:
-    """Keep the fix among the last seven, from which a catch is judged."""
-    track.recent.append(fix)
+    """Keep the fix among those from which a catch is judged."""
+    track.remember(fix)
 
 
 def presence_of_each(standing: tuple[Standing, ...], fix: Fix, now_ms: int) -> list[NearBalloon]:

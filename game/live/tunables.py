@@ -34,6 +34,17 @@ HEAL_EVERY_S: Final = 60.0
 SAVE_EVERY_S: Final = 10.0
 # A gap no longer than this is a blink of the network: a tap in it counts as live. 10–60 s.
 BLINK_S: Final = 30.0
+# Without a fix for longer than this the server knows of no place to judge a tap by (`geo`'s NEWEST_FIX_MS). 5–30 s.
+SILENCE_S: Final = 10.0
+# How far back from a reconnection live time is still open to a tap's repeat: a phone gives a silent line up after
+# 12 s and dials again at the latest after 30 s, so later than a minute nothing honest is outstanding. 30–120 s.
+LIVE_TIME_OPEN_S: Final = 60.0
+# The server's own fixes of that minute, and of the half minute that a tap looks back, are remembered this far apart:
+# one within any 10 s, at 4 kB a player. 2–5 s.
+REMEMBERED_EVERY_S: Final = 4.0
+REMEMBERED_FIXES: Final = 22
+# Silences of that minute: a phone far from everything reports every 15 s, so that each is one.
+REMEMBERED_SILENCES: Final = 4
 # A phone's clock is corrected at `hello` to within the network's delay; taps get this much room. 1–5 s.
 CLOCK_SLACK_S: Final = 3.0
 # Messages a phone may send at once after a silence; how many a second on average is the environment's
