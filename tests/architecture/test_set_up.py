@@ -79,6 +79,39 @@ def test_postgis_is_installed_where_it_is_asked_for(prepare, monkeypatch, asked,
     assert missing == ([getattr(prepare, package)] if package else [])
 
 
+def test_root_without_a_user_for_postgresql_is_told_how_to_make_one(prepare, monkeypatch):
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(prepare, "SERVER_USER", "nobody-of-that-name")
+    with pytest.raises(SystemExit) as stopped:
+        prepare.need_a_user_for_postgresql()
+    assert "does not run as root" in str(stopped.value)
+    assert "\n    useradd --system --user-group nobody-of-that-name\n" in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "user"),
+    [
+        pytest.param(0, "root", id="root, and there is the user"),
+        pytest.param(1000, "nobody-of-that-name", id="a person, who runs it as themselves"),
+    ],
+)
+def test_who_can_run_postgresql_is_told_nothing(prepare, monkeypatch, user_id, user):
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: user_id)
+    monkeypatch.setattr(prepare, "SERVER_USER", user)
+    prepare.need_a_user_for_postgresql()
+
+
+@pytest.mark.parametrize(("asked", "needed"), [(["--tests"], 1), (["--postgis"], 1), (["--redis"], 0), ([], 0)])
+def test_a_user_for_postgresql_is_asked_for_only_with_postgis(prepare, monkeypatch, asked, needed):
+    asked_for = []
+    steps = ["install_debian_packages", "make_venv", "install_python_packages", "install_npm_packages"]
+    for name in [*steps, "compile_messages"]:
+        monkeypatch.setattr(prepare, name, lambda *_arguments: None)
+    monkeypatch.setattr(prepare, "need_a_user_for_postgresql", lambda: asked_for.append(True))
+    prepare.main(asked)
+    assert len(asked_for) == needed
+
+
 def test_a_python_that_cannot_load_extensions_is_passed_over(prepare, tmp_path, monkeypatch):
     poor = tmp_path / "python3"
     poor.write_text("#!/bin/sh\nexit 1\n")
