@@ -3,10 +3,10 @@
 First the file is read and judged without a lock on anything; a file with a wrong row changes nothing and its report
 names the lines. Then what is new or changed is written in one transaction. A person whom a new roster does not list
 any more is counted, and keeps their place and their membership: a file that was cut off must not expel anybody, and
-who moved away is released at the counter. Called by `manage.py import_roster` and by the staff's page.
+who moved away is released at the counter. Called by `game/units/counter.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from game.players import guardians
-from game.players.models import Membership, RosterEntry
+from game.players.models import Membership, MembershipKind, RosterEntry
 from game.players.roster_file import FileProblem, FileRefused, Row, RowProblem, RowRefused, rows_of
 
 # SQLite takes 32,766 values a statement, of which a row has five. 100–5000.
@@ -74,11 +74,12 @@ class _Judged:
             self.refuse(RowRefused(line, RowProblem.CONTRADICTS))
 
 
-def import_roster(*, file: IO[bytes], now: datetime) -> Report:
+def import_roster(*, file: IO[bytes], now: datetime, note: Callable[[Report], None] | None = None) -> Report:
     """Take over a roster.
 
     Args:
         file: a CSV file that can be read twice (`roster_file` tells what it may look like).
+        note: called with the report in the transaction that writes, to keep a record of it.
     """
     try:
         judged = _judged(file, timezone.localdate(now))
@@ -86,7 +87,11 @@ def import_roster(*, file: IO[bytes], now: datetime) -> Report:
         return Report(problem=refused.problem, column=refused.column)
     if judged.refused:
         return Report(refused=judged.refused, refusals=tuple(judged.refusals))
-    return _written(judged, now)
+    with transaction.atomic():
+        report = _written(judged, now)
+        if note is not None and report.is_done:
+            note(report)
+    return report
 
 
 def _judged(file: IO[bytes], today: date) -> _Judged:
@@ -99,7 +104,6 @@ def _judged(file: IO[bytes], today: date) -> _Judged:
     return judged
 
 
-@transaction.atomic
 def _written(judged: _Judged, now: datetime) -> Report:
     if not _is_alone():
         return Report(is_busy=True)
@@ -126,7 +130,10 @@ def _is_alone() -> bool:
 
 def _known() -> Mapping[str, Row]:
     entries = RosterEntry.objects.values_list("identity_hash", "kind", "adult_on")
-    return {digest: Row(digest, kind, adult_on) for digest, kind, adult_on in entries.iterator(chunk_size=5000)}
+    return {
+        digest: Row(digest, MembershipKind(kind), adult_on)
+        for digest, kind, adult_on in entries.iterator(chunk_size=5000)
+    }
 
 
 def _write(rows: list[Row], now: datetime) -> None:

@@ -109,25 +109,25 @@ def table_of(
     text = io.TextIOWrapper(file, encoding=_encoding_of(file), newline="")
     try:
         reader = csv.reader((unicodedata.normalize("NFKC", line) for line in text), delimiter=_delimiter_of(text))
-        yield from _lines(reader, needed, known)
+        yield from _below_header(((reader.line_num, cells) for cells in reader), needed, known)
     except csv.Error:
         raise FileRefused(FileProblem.UNREADABLE) from None
     finally:
         text.detach()
 
 
-def _lines(
-    reader: "csv._reader", needed: Sequence[str], known: Mapping[str, str]
+def _below_header(
+    lines: Iterator[tuple[int, list[str]]], needed: Sequence[str], known: Mapping[str, str]
 ) -> Iterator[tuple[int, dict[str, str] | None]]:
-    header = next((cells for cells in reader if any(cells)), None)
+    header = next((cells for _, cells in lines if any(cells)), None)
     if header is None:
         raise FileRefused(FileProblem.EMPTY)
     columns = _columns(header, needed, known)
     has_rows = False
-    for cells in reader:
+    for number, cells in lines:
         if any(cell.strip() for cell in cells):
             has_rows = True
-            yield reader.line_num, _cells(columns, cells)
+            yield number, _cells(columns, cells)
     if not has_rows:
         raise FileRefused(FileProblem.EMPTY)
 

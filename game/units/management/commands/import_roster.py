@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from game.players.roster import Report, import_roster
+from game.players.roster import Report
 from game.players.roster_words import FILE_PROBLEMS, ROW_PROBLEMS
+from game.units import counter
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
-                report = import_roster(file=file, now=timezone.now())
+                report = counter.import_roster(file=file, name=options["file"].name, actor=None, now=timezone.now())
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}") from error
         if not report.is_done:
