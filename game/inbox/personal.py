@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from game.inbox import saying, sending
 from game.inbox.kinds import Kind
 from game.inbox.models import Notice
-from game.players import holdings
+from game.players import guardians, holdings
 from game.players.holdings import Farewell, Holding, Row
-from game.players.models import GuardianConsent
 
 
 def _notices(player_id: int) -> Iterator[Row]:
@@ -25,11 +24,9 @@ def _notices(player_id: int) -> Iterator[Row]:
 
 
 def _forget_notices(player_id: int, _farewell: Farewell, now: datetime) -> None:
-    given = GuardianConsent.objects.filter(guardian_id=player_id, given_at__isnull=False, withdrawn_at=None)
-    for consent, ward in given.order_by("membership__player_id").values_list("seed", "membership__player_id"):
-        sending.send(
-            player_id=ward, kind=Kind.GUARDIAN_WITHDREW, values={}, key=f"guardian_left:{consent.hex}", now=now
-        )
+    for ward in guardians.leave(player_id=player_id, now=now):
+        key = f"guardian_left:{now.isoformat()}"
+        sending.send(player_id=ward, kind=Kind.GUARDIAN_WITHDREW, values={}, key=key, now=now)
     Notice.objects.filter(player_id=player_id).delete()
 
 

@@ -37,13 +37,12 @@ def leave(*, player_id: int, farewell: Farewell, now: datetime) -> Left | Hinder
         Player.DoesNotExist: they have left already.
     """
     # Not FOR UPDATE: whoever refers to this row while holding the ledger's accounts must not wait for us.
-    player = Player.objects.defer(None).select_for_update(no_key=True).get(pk=player_id)
+    Player.objects.select_for_update(no_key=True).get(pk=player_id)
     if hindrances := hindrances_of(player_id=player_id, now=now):
         return Hindered(hindrances)
     for holding in reversed(holdings.all_holdings()):
         holding.forget(player_id, farewell, now)
-    if player.seat is not None:
-        journal.append_about(kind="player_left", now=now, subjects=[player.seat])
+    journal.append(kind="player_left", now=now)  # who it was is nobody's business: each process looks whom it lost
     return Left()
 
 

@@ -1,6 +1,6 @@
-"""What this package holds about a person: roles, and the approvals they wrote.
+"""What this package holds about a person: roles, and the approvals they wrote or decided.
 
-The audit trail stays: it is the county's record of who answered for what, and keeps an official's name as it was.
+The audit trail and the names under decisions stay: they are the county's record of who answered for what.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from game.players import holdings
 from game.players.holdings import Farewell, Hindrance, Holding, Row
-from game.units.models import Approval, Assignment
+from game.units.models import Approval, Assignment, Decision
 
 
 def _roles(player_id: int) -> Iterator[Row]:
@@ -84,5 +84,43 @@ holdings.register(
         tables=frozenset({"units.Approval_authors"}),
         show=_authored,
         forget=_forget_authored,
+    )
+)
+
+
+def _decisions(player_id: int) -> Iterator[Row]:
+    theirs = Decision.objects.filter(Q(player_id=player_id) | Q(holder_id=player_id))
+    for decision in theirs.select_related("approval").order_by("-pk"):
+        yield {
+            "title": decision.approval.title,
+            "step": decision.get_step_display(),
+            "verdict": decision.get_verdict_display(),
+            "reason": decision.reason,
+            "by_deputy": decision.player_id != player_id,
+            "at": decision.at,
+        }
+
+
+def _forget_decisions(player_id: int, _farewell: Farewell, _now: datetime) -> None:
+    Decision.objects.filter(player_id=player_id).update(player=None)
+    Decision.objects.filter(holder_id=player_id).update(holder=None)
+
+
+holdings.register(
+    Holding(
+        name="decisions",
+        title=_("What you signed or returned"),
+        why=_("The name under a decision is part of the county's record and stays; the link to your account goes."),
+        labels={
+            "title": _("Title"),
+            "step": _("Step"),
+            "verdict": _("Decision"),
+            "reason": _("Reason"),
+            "by_deputy": _("By your deputy"),
+            "at": _("When"),
+        },
+        tables=frozenset({"units.Decision"}),
+        show=_decisions,
+        forget=_forget_decisions,
     )
 )

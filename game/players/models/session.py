@@ -4,7 +4,7 @@ The column is what lets a person see their sessions and end them with everything
 would have to be read and decoded whole. A session of nobody is a log-in that has only begun.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -35,6 +35,6 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> PlayerSession:
         """The row for what the session holds now."""
-        row: PlayerSession = super().create_model_instance(data)
+        row = cast("PlayerSession", super().create_model_instance(data))
         row.player_id = data.get(SESSION_KEY)
         return row

@@ -22,10 +22,11 @@ from game.live.track import Track
 from game.players import leaving, purses, seats
 from game.players.holdings import Farewell
 from game.players.leaving import Hindered, Left
-from game.players.models import Player, PlayerSession, Purse
+from game.players.models import GuardianConsent, Player, PlayerSession, Purse, RosterEntry
 from game.units.models import Assignment, Role
 from tests.game.balloons.builders import a_flying_balloon, a_player, an_order, tap
 from tests.game.coins.builders import NOW, a_unit
+from tests.game.players.people import a_child_with_a_guardian, a_member, is_guest
 from web.scratch.staging import session_of
 
 pytestmark = pytest.mark.django_db
@@ -101,13 +102,12 @@ def test_a_notice_goes_and_others_keep_theirs():
     assert [notice.player_id for notice in Notice.objects.all()] == [other.pk]
 
 
-def test_the_seat_is_told_to_be_left_by_somebody_who_is_gone():
-    player, seat = a_player(), uuid4()
-    seats.take(player_id=player.pk, seat=seat, now=NOW)
+def test_every_process_is_told_that_somebody_left_and_not_who():
+    player = a_player()
+    seats.take(player_id=player.pk, seat=uuid4(), now=NOW)
     leave(player)
-    assert [(line.kind, line.subject, line.owner) for line in Line.objects.filter(kind="player_left")] == [
-        ("player_left", seat, None)
-    ]
+    line = Line.objects.get(kind="player_left")
+    assert (line.subject, line.owner, line.cell, line.payload) == (None, None, None, {})
 
 
 def test_who_has_left_cannot_leave_again():
@@ -160,3 +160,20 @@ class TestHindered:
         a_role(player, until=-timedelta(days=1))
         assert leave(player) == Left()
         assert not Assignment.objects.exists()
+
+
+class TestFamilies:
+    def test_a_ward_is_told_that_the_guardian_has_left(self):
+        ward, guardian = a_child_with_a_guardian()
+        leave(guardian)
+        assert [(notice.player_id, notice.kind) for notice in Notice.objects.all()] == [
+            (ward.pk, Kind.GUARDIAN_WITHDREW)
+        ]
+        assert not GuardianConsent.objects.exists()
+        assert is_guest(ward)
+
+    def test_who_leaves_can_be_claimed_anew_on_the_county_s_list(self):
+        member = a_member()
+        entry = member.membership.entry
+        leave(member)
+        assert RosterEntry.objects.filter(pk=entry.pk, membership=None).exists()
