@@ -130,7 +130,8 @@ class Catch(models.Model):
     """
 
     balloon = models.ForeignKey(Balloon, on_delete=models.PROTECT, related_name="catches")
-    player = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="catches")
+    # No index of its own: three of those below begin with the player.
+    player = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="catches", db_index=False)
     message_id = models.UUIDField()
     fingerprint = models.CharField(max_length=64)
     coins = models.PositiveIntegerField()
