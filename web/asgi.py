@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
 from web import backends  # noqa: E402
+from web.inbox.socket import InboxSocket  # noqa: E402
 from web.operating import proxies  # noqa: E402
 from web.operating.probes import Probes  # noqa: E402
 from web.operating.request_ids import RequestIds  # noqa: E402
@@ -23,8 +24,8 @@ from web.phone.socket import PhoneSocket  # noqa: E402
 
 backends.serve(settings.DATABASES["default"])
 refusal = re_path("", refuse)  # type: ignore[arg-type]  # Django's stubs know of views only
-sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), refusal])
-phones = SameOriginOnly(sockets)
-people = ProtocolTypeRouter({"http": http_application, "websocket": phones})
+sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), path("ws/inbox", InboxSocket.as_asgi()), refusal])
+our_pages = SameOriginOnly(sockets)
+people = ProtocolTypeRouter({"http": http_application, "websocket": our_pages})
 # From the outside in: who asked, under which id, a machine or a person.
 application = proxies.behind(settings.TRUSTED_PROXIES, RequestIds(Probes(people)))

@@ -16,8 +16,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 VERSION: Final = 1
-# Grows with each new message type: phones ignore what they do not know.
-MINOR_VERSION: Final = 1
+# Grows with each new message type and field: phones ignore what they do not know.
+MINOR_VERSION: Final = 2
 # A catch with the longest offline stretch (200 positions of about 200 bytes) fits; nothing else comes near.
 LARGEST_MESSAGE_BYTES: Final = 64 * 1024
 MOST_OFFLINE_FIXES: Final = 200
@@ -88,6 +88,7 @@ class Welcome(Struct, frozen=True, tag="welcome"):
     wallet: int
     pending: int
     commitment: str | None
+    unread: Annotated[int, Meta(ge=0, description="notices in the inbox that have not been read")] = 0
 
 
 class Near(Struct, frozen=True, gc=False):
@@ -184,11 +185,22 @@ class WalletChange(Struct, frozen=True, tag="wallet"):
     pending: int
 
 
-class Notice(Struct, frozen=True, tag="notice"):
-    """One sentence that needs no answer."""
+class Notice(Struct, frozen=True, tag="notice", omit_defaults=True):
+    """One sentence that needs no answer. With an `id` it is kept in the inbox; the same id again replaces it."""
 
     code: str
     say: str
+    id: UUID | None = None
+    title: str = ""
+    at: str | None = None
+    link: Annotated[str, Meta(description="a path of this server where there is more")] = ""
+    unread: Annotated[int, Meta(ge=0, description="notices that have not been read, this one too")] | None = None
+
+
+class UnreadCount(Struct, frozen=True, tag="unread"):
+    """How many notices in the inbox have not been read: some were read elsewhere, or came quietly."""
+
+    unread: int
 
 
 class Draining(Struct, frozen=True, tag="draining"):
@@ -220,6 +232,7 @@ ServerMessage = (
     | RefusedReply
     | WalletChange
     | Notice
+    | UnreadCount
     | Draining
     | Pong
     | ErrorReply

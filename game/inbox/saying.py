@@ -12,6 +12,8 @@ kind, or values that do not fill today's sentence, become a general sentence.
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.translation import get_language
+
 from game.inbox.kinds import UNKNOWN, WORDINGS, WORDS, Kind, Values, Wording
 
 
@@ -43,7 +45,9 @@ def said_exactly(kind: Kind, values: Values) -> Said:
 
 
 def _filled(wording: Wording, values: Values) -> Said:
-    named = {name: _named(name, value) for name, value in values.items()}
+    english = get_language() == "en"
+    twins = {name: values.get(f"{name}_en") or value if english else value for name, value in values.items()}
+    named = {name: _named(name, value) for name, value in twins.items()}
     quoted = {name: quote(str(value), safe="") for name, value in values.items()}
     return Said(str(wording.title), str(wording.sentence % named), wording.link.format_map(quoted))
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from game.balloons.models import Sky
 from game.coins import queries
+from game.inbox import reading
 from game.live import kept
 from game.live.track import Track
 from game.players import purses
@@ -26,6 +27,7 @@ class Arrival:
     pending: int
     commitment: str | None
     track: Track | None
+    unread: int = 0
 
 
 def arrive_all(players: Iterable[int], today: date) -> dict[int, Arrival]:
@@ -38,6 +40,7 @@ def arrive_all(players: Iterable[int], today: date) -> dict[int, Arrival]:
     balances = queries.purses_of(owners.values())
     commitment = Sky.objects.filter(date=today).values_list("commitment", flat=True).first()
     tracks = kept.load_all(public_ids)
+    unread = reading.unread_of(public_ids)
     return {
         player_id: Arrival(
             player_id=player_id,
@@ -47,6 +50,7 @@ def arrive_all(players: Iterable[int], today: date) -> dict[int, Arrival]:
             pending=balances[owner].pending,
             commitment=commitment,
             track=tracks.get(player_id),
+            unread=unread[player_id],
         )
         for player_id, owner in owners.items()
     }

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from game.journal.models import Line
-from game.journal.reading import Tail
+from game.journal.reading import BATCH_LINES, Tail
 from game.live import loading
 from game.live.standing import Standing, left_of, restocked
 from game.live.world import World
@@ -28,7 +28,11 @@ class Stock:
 
 @dataclass(slots=True)
 class Changes:
-    """What a process has to take over: into its world, to the phones of some owners, and about seats."""
+    """What a process has to take over: into its world, to the phones of some owners, and about seats.
+
+    `notices` names the owner of each that was sent, `readers` have read some of theirs; with `more`, the journal may
+    hold lines beyond these.
+    """
 
     put: list[Standing] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
@@ -36,10 +40,14 @@ class Changes:
     owners: set[UUID] = field(default_factory=set)
     seats_taken: list[UUID] = field(default_factory=list)
     seats_left: list[UUID] = field(default_factory=list)
+    notices: dict[UUID, UUID] = field(default_factory=dict)
+    readers: set[UUID] = field(default_factory=set)
+    more: bool = False
 
     def __bool__(self) -> bool:
         turned = self.seats_taken or self.seats_left
-        return bool(self.put or self.remove or self.stocks or self.owners or turned)
+        noticed = self.notices or self.readers
+        return bool(self.put or self.remove or self.stocks or self.owners or turned or noticed)
 
 
 @dataclass(slots=True)
@@ -59,15 +67,16 @@ class Follower:
     def take(self, now: datetime, monotonic_s: float) -> Changes:
         """The changes since the last call; where the database fails on the way, the next call begins there again."""
         changes, tail = Changes(), replace(self.tail, missing=dict(self.tail.missing))
-        for line in tail.take(monotonic_s):
+        lines = tail.take(monotonic_s)
+        for line in lines:
             _read(line, changes, now)
-        self.tail = tail
+        self.tail, changes.more = tail, len(lines) >= BATCH_LINES
         return changes
 
 
 def _read(line: Line, changes: Changes, now: datetime) -> None:
     if line.owner is not None:
-        changes.owners.add(line.owner)
+        _read_of_owner(line, line.owner, changes)
     if line.subject is None:
         return
     if line.kind == "wave_launched":
@@ -81,6 +90,15 @@ def _read(line: Line, changes: Changes, now: datetime) -> None:
         changes.seats_taken.append(line.subject)
     elif line.kind == "seat_left":
         changes.seats_left.append(line.subject)
+
+
+def _read_of_owner(line: Line, owner: UUID, changes: Changes) -> None:
+    if line.kind == "notices_read":
+        changes.readers.add(owner)
+    elif line.kind != "notice_sent":
+        changes.owners.add(owner)
+    elif line.subject is not None:
+        changes.notices[line.subject] = owner
 
 
 def heal(known: dict[str, int], now: datetime) -> Changes:

@@ -6,6 +6,7 @@ seat are told in the journal: `seat_taken`, so that its holder says good-bye, an
 newcomer knows that the holder's last state is kept. Neither waits for the other for ever.
 """
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -17,7 +18,35 @@ from django.db.models import QuerySet
 from game.journal import writing as journal
 from game.players.models import Player
 
+# Of the 128 bits of a seat's name the last 62 are the device's (a UUID of version 8, RFC 9562, section 5.8).
+DEVICE_BITS: Final = 62
+_VERSION_8: Final = (8 << 76) | (0b10 << 62)
+
 SIT_DOWN: Final = "UPDATE players_player SET seat = %s WHERE id = %s"
+
+
+def name_on(device: int) -> UUID:
+    """A new seat of a device: nobody else's, and still to be told from a seat of another device.
+
+    Args:
+        device: any number; its last 62 bits count.
+    """
+    apart = (secrets.randbits(48) << 80) | (secrets.randbits(12) << 64)
+    return UUID(int=apart | _VERSION_8 | device & (1 << DEVICE_BITS) - 1)
+
+
+def is_elsewhere(seat: UUID, other: UUID) -> bool:
+    """Whether two seats are surely of different devices: those that an older release named tell nothing.
+
+    >>> is_elsewhere(name_on(7), name_on(7)), is_elsewhere(name_on(7), name_on(8))
+    (False, True)
+    """
+    return seat.version == other.version == 8 and device_of(seat) != device_of(other)
+
+
+def device_of(seat: UUID) -> int:
+    """The device in a seat's name."""
+    return seat.int & (1 << DEVICE_BITS) - 1
 
 
 def take(*, player_id: int, seat: UUID, now: datetime) -> UUID | None:
@@ -42,7 +71,7 @@ def take_all(*, seats: Sequence[tuple[int, UUID]], now: datetime) -> dict[UUID, 
     return _take(seats=seats, now=now, skips_locked=True)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _take(*, seats: Sequence[tuple[int, UUID]], now: datetime, skips_locked: bool) -> dict[UUID, UUID | None]:
     players = Player.objects.filter(pk__in={player for player, _ in seats}, is_active=True)
     held = _locked(players, skips_locked=skips_locked)

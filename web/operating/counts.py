@@ -39,6 +39,7 @@ class Counts:
     """Everything counted since the process began."""
 
     connections: int = 0
+    inboxes: int = 0
     messages: int = 0
     catches: int = 0
     fixes: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))

@@ -40,6 +40,7 @@ class _Gathered(Collector):
 def of_counts(counts: Counts) -> Iterator[Metric]:
     """What the sockets and the publisher have counted."""
     yield CounterMetricFamily("sky_connections", "Phones that connected.", value=counts.connections)
+    yield CounterMetricFamily("sky_inbox_connections", "Inboxes of pages that connected.", value=counts.inboxes)
     yield CounterMetricFamily("sky_messages", "Messages of phones.", value=counts.messages)
     yield _labelled("sky_fixes", "Fixes, by verdict.", "verdict", counts.fixes.items())
     yield CounterMetricFamily("sky_catches", "Catches answered with a balloon, repeats too.", value=counts.catches)
@@ -55,6 +56,7 @@ def of_counts(counts: Counts) -> Iterator[Metric]:
 def of_board(board: Switchboard) -> Iterator[Metric]:
     """What this process holds in memory now."""
     yield GaugeMetricFamily("sky_phones_connected", "Phones connected now.", value=len(board.by_player))
+    yield GaugeMetricFamily("sky_inboxes_connected", "Inboxes of pages connected now.", value=len(board.inboxes))
     yield GaugeMetricFamily("sky_tracks", "Players whose track is in memory.", value=len(board.tracks))
     yield GaugeMetricFamily("sky_balloons", "Balloons in this process's world.", value=len(board.world.by_id))
     yield GaugeMetricFamily("sky_draining", "1 while phones are sent to other processes.", value=board.draining)

@@ -37,8 +37,8 @@ def invitation() -> str:
 async def drain(board: Switchboard) -> None:
     """Let every phone leave in good order; who takes longer than `DRAINS_WITHIN_S` is left to the server's stop."""
     board.draining = True
-    phones = list(board.by_player.values())
-    logger.info("draining: %d phones are sent elsewhere", len(phones))
+    phones = [*board.by_player.values(), *board.inboxes]
+    logger.info("draining: %d phones and inboxes are sent elsewhere", len(phones))
     with suppress(TimeoutError):
         async with asyncio.timeout(DRAINS_WITHIN_S):
             await asyncio.gather(*(phone.drain(invitation()) for phone in phones), return_exceptions=True)

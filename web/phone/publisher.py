@@ -8,6 +8,8 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import astuple
+from itertools import islice
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -18,10 +20,12 @@ from game.live.following import Changes, Follower
 from game.live.standing import Standing
 from game.players import seats
 from web import protocol
+from web.inbox.inboxes import Listener
+from web.inbox.telling import Teller
 from web.phone import clock
 from web.phone.database import in_thread, in_turn
 from web.phone.garbage import Collector
-from web.phone.switchboard import Phone, Switchboard
+from web.phone.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +38,8 @@ OUTAGE_PAUSE_S = 1.0
 FORGET_EVERY_S = 3600.0
 # How soon a phone that stands still is told of a balloon whose time has come. 1-30 s.
 TURN_EVERY_S = 5.0
+# Purses asked for at once: two names of accounts each, and SQLite takes 32,766 values. 100-10000.
+MOST_PURSES = 1000
 # A phone that takes nothing for so long is given up: it holds nobody else up. 0.5-5 s.
 TELL_WITHIN_S = 2.0
 
@@ -47,6 +53,7 @@ class Publisher:
         self._saved_at_s = self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
         self._owners: set[UUID] = set()
+        self._teller = Teller(board.by_owner, board.inboxes)
         self._garbage = Collector(clock.monotonic_s())
 
     async def run(self) -> None:
@@ -114,6 +121,7 @@ class Publisher:
                 phone.log_out()
             elif holders[phone.player_id] != phone.seat:
                 phone.push_aside()
+        await self._teller.dismiss_strangers(clock.now())
 
     async def turn(self, now_ms: int) -> None:
         """Tell the phones around balloons that have opened, closed or got a new stock to show since the last turn."""
@@ -128,8 +136,12 @@ class Publisher:
             self._board.seating.left(seat)
         shown, gone = following.apply(self._board.world, changes, clock.now_ms())
         self._owners |= changes.owners & self._board.by_owner.keys()
+        self._teller.heed(changes)
+        if changes.more:
+            self._board.wake.set()
         await self._tell_skies([*shown, *gone])
         await self._tell_wallets()
+        await tell_all(await self._teller.take(clock.now()))
 
     async def _tell_skies(self, changed: list[Standing]) -> None:
         """Every phone within reach looks again and is told the difference."""
@@ -143,17 +155,17 @@ class Publisher:
         await tell_all([(phone, protocol.encode(change)) for phone, change in looks if change is not None])
 
     async def _tell_wallets(self) -> None:
-        """Owners whose purse could not be read stay for the next round."""
+        """Many purses in one question; owners whose purse could not be read stay for the next round."""
         while self._owners:
-            owner = next(iter(self._owners))
-            purse = await in_thread(queries.purse_of)(owner)
-            self._owners.discard(owner)
-            if (phone := self._board.by_owner.get(owner)) is not None:
-                text = protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))
-                await tell_all([(phone, text)])
+            owners = list(islice(self._owners, MOST_PURSES))
+            purses = await in_thread(queries.purses_of)(owners)
+            self._owners.difference_update(owners)
+            texts = {owner: protocol.encode(protocol.WalletChange(*astuple(purse))) for owner, purse in purses.items()}
+            phones = self._board.by_owner
+            await tell_all([(phones[owner], text) for owner, text in texts.items() if owner in phones])
 
 
-async def tell_all(told: Sequence[tuple[Phone, str]]) -> None:
+async def tell_all(told: Sequence[tuple[Listener, str]]) -> None:
     """Tell many phones at once; one that does not take it in time is given up, and comes back with a fresh view."""
     telling = {asyncio.create_task(phone.tell([text])): phone for phone, text in told}
     if not telling:

@@ -44,6 +44,7 @@ def welcome(arrival: Arrival, now_ms: int) -> protocol.Welcome:
         wallet=arrival.wallet,
         pending=arrival.pending,
         commitment=arrival.commitment,
+        unread=arrival.unread,
     )
 
 

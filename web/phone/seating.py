@@ -17,8 +17,9 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import DatabaseError
+from django.utils.crypto import salted_hmac
 
-from game.live import leaving
+from game.live import leaving, sitting_down
 from game.live.leaving import Parting
 from game.players import seats
 from web.phone import clock
@@ -32,6 +33,11 @@ logger = logging.getLogger(__name__)
 HANDOVER_PATIENCE_S: Final = 2.0
 # Seats that were left a moment before the newcomer began to wait: minutes of them.
 MOST_REMEMBERED: Final = 4096
+
+
+def seat_of(session_key: str) -> UUID:
+    """The name of a new seat; a browser is a device as long as its session lasts, and no key can be told from it."""
+    return seats.name_on(int(salted_hmac("web.phone.seating", session_key, algorithm="sha256").hexdigest(), 16))
 
 
 class Seated(Protocol):
@@ -52,7 +58,7 @@ class Taken:
 
 
 async def _sit_down(wanted: Sequence[tuple[int, UUID]]) -> dict[tuple[int, UUID], Taken]:
-    older = await in_turn(seats.take_all)(seats=wanted, now=clock.now())
+    older = await in_turn(sitting_down.take_all)(seats=wanted, now=clock.now())
     return {(player, seat): Taken(older[seat]) for player, seat in wanted if seat in older}
 
 
@@ -90,7 +96,7 @@ class Seating:
         turn = await self._sitting_down.ask((phone.player_id, phone.seat))
         if turn is not None:
             return turn.pushed_aside
-        return await in_turn(seats.take)(player_id=phone.player_id, seat=phone.seat, now=clock.now())
+        return await in_turn(sitting_down.take)(player_id=phone.player_id, seat=phone.seat, now=clock.now())
 
     async def _until_left(self, older: UUID) -> None:
         if older in self._left:

@@ -27,6 +27,7 @@ from web.operating import trace
 from web.operating.counts import Counts
 from web.phone import answering, boards, clock, replies
 from web.phone.draining import invitation
+from web.phone.seating import seat_of
 from web.phone.session import Doubted, Outcome, PhoneSession
 from web.phone.sessions import session_key_in
 from web.phone.sky_view import SkyView
@@ -79,16 +80,17 @@ class PhoneSocket(AsyncConsumer):
 
     async def _is_known(self, scope: Any, board: Switchboard) -> bool:
         """Learn whose the connection is; nobody's is closed. Servers let a handshake wait for 5 s: it is over now."""
+        session_key = session_key_in(scope["headers"])
         try:
             async with asyncio.timeout(ARRIVES_WITHIN_S):
-                player_id = await board.visitor_of(session_key_in(scope["headers"]))
+                player_id = await board.visitor_of(session_key)
         except (DatabaseError, TimeoutError) as error:
             await self._come_later(board, error)
             return False
         if player_id is None:
             await self._close(protocol.NOT_LOGGED_IN)
             return False
-        self.player_id = player_id
+        self.player_id, self.seat = player_id, seat_of(session_key)
         return True
 
     async def _come_later(self, board: Switchboard, error: Exception) -> None:

@@ -22,6 +22,7 @@ from game.live.track import Track
 from game.live.world import World, sky_cells_around
 from game.players.models import Player
 from geo.position import LatLon
+from web.inbox.inboxes import Inboxes
 from web.operating.counts import Counts
 from web.phone import clock, sessions
 from web.phone.database import in_thread, in_turn
@@ -44,6 +45,10 @@ class Phone(Protocol):
     arrival: Arrival
     sky: SkyView
     one_by_one: asyncio.Lock
+
+    @property
+    def language(self) -> str:
+        """What the player reads; empty before the phone has said hello."""
 
     async def tell(self, texts: list[str]) -> None:
         """Send texts to the phone; silently nothing if it has gone."""
@@ -79,6 +84,7 @@ class Switchboard:
         self.by_owner: dict[UUID, Phone] = {}
         self.tracks: dict[int, Track] = {}
         self.wake = asyncio.Event()
+        self.inboxes = Inboxes()
         self.counts = Counts()
         self.seating = Seating()
         self._visitors = Together(_players_of)

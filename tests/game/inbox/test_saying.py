@@ -77,6 +77,13 @@ def test_values_are_shown_as_they_are_and_quoted_in_addresses():
     assert said.link == "/staff/approvals/..%2Fx%3Fy/"
 
 
+def test_a_value_with_an_english_twin_is_said_by_it_to_who_reads_english():
+    values = {**EVERY_VALUE, "unit": "消防局", "unit_en": "Fire bureau"}
+    assert "Fire bureau" in say("role_given", values).sentence
+    with translation.override("zh-hant"):
+        assert "消防局" in say("role_given", values).sentence
+
+
 def test_codes_are_named_and_unknown_codes_stand_for_themselves():
     assert say("role_given", EVERY_VALUE).sentence == "In Fire bureau you are now: Approver."
     assert say("role_given", {**EVERY_VALUE, "role": "pilot"}).sentence == "In Fire bureau you are now: pilot."

@@ -91,12 +91,33 @@ async def test_a_phone_that_takes_nothing_holds_nobody_up_and_is_given_up(monkey
 async def test_a_purse_that_could_not_be_read_is_told_later(monkeypatch: pytest.MonkeyPatch) -> None:
     phone = a_phone()
     _, one = a_publisher(phone)
-    answering(monkeypatch, {queries.purse_of: [OperationalError("away"), PurseBalance(wallet=1, pending=2)]})
+    purses = {phone.arrival.owner: PurseBalance(wallet=1, pending=2)}
+    answering(monkeypatch, {queries.purses_of: [OperationalError("away"), purses]})
     with pytest.raises(OperationalError):
         await one._publish(Changes(owners={phone.arrival.owner}))
     assert phone.texts == []
     await one._publish(Changes())
     assert phone.texts == ['{"type":"wallet","wallet":1,"pending":2}']
+
+
+async def test_many_purses_are_read_in_one_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    phones = [a_phone(player_id=number) for number in range(200)]
+    _, one = a_publisher(*phones)
+    owners = [phone.arrival.owner for phone in phones]
+    asked = {owner: PurseBalance(wallet=number, pending=0) for number, owner in enumerate(owners)}
+    answering(monkeypatch, {queries.purses_of: [asked]})  # a second question would find no answer
+    await one._publish(Changes(owners=set(owners)))
+    assert [phone.texts for phone in phones] == [
+        [f'{{"type":"wallet","wallet":{number},"pending":0}}'] for number in range(200)
+    ]
+
+
+async def test_a_full_batch_of_lines_is_followed_by_another_look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    board, one = a_publisher()
+    await one._publish(Changes())
+    assert not board.wake.is_set()
+    await one._publish(Changes(more=True))
+    assert board.wake.is_set()
 
 
 async def test_a_database_or_a_mistake_that_fails_a_tick_does_not_end_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:

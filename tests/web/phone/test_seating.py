@@ -9,11 +9,10 @@ import pytest
 from django.db import OperationalError
 
 from game.journal.reading import Tail
-from game.live import leaving
+from game.live import leaving, sitting_down
 from game.live.following import Changes, Follower
 from game.live.kept import Kept
 from game.live.leaving import Parting
-from game.players import seats
 from web.phone import publisher, seating
 from web.phone.publisher import Publisher
 from web.phone.seating import Seating
@@ -37,7 +36,7 @@ def older(monkeypatch: pytest.MonkeyPatch) -> list[UUID | None]:
     async def taken(*, seats: Sequence[tuple[int, UUID]], **_: Any) -> dict[UUID, UUID | None]:
         return {seat: answers[-1] if answers else None for _, seat in seats}
 
-    monkeypatch.setattr(seating, "in_turn", lambda verb: taken if verb is seats.take_all else verb)
+    monkeypatch.setattr(seating, "in_turn", lambda verb: taken if verb is sitting_down.take_all else verb)
     monkeypatch.setattr(seating, "HANDOVER_PATIENCE_S", 30.0)
     return answers
 
@@ -65,7 +64,7 @@ async def test_who_is_left_out_of_a_turn_of_many_asks_alone(
     async def alone(*, player_id: int, **_: Any) -> None:
         asked.append(player_id)
 
-    monkeypatch.setattr(seating, "in_turn", {seats.take_all: busy, seats.take: alone}.get)
+    monkeypatch.setattr(seating, "in_turn", {sitting_down.take_all: busy, sitting_down.take: alone}.get)
     await Seating().take(Phone(7))
     assert asked == [7]
 
