@@ -74,6 +74,13 @@ PAGES: Final[Mapping[str, Access]] = {
     "me:prove": Who.SIGNED_IN,
     "me:bring": Who.SIGNED_IN,
     "me:remove_line": Who.SIGNED_IN,
+    "me:consent": Who.SIGNED_IN,
+    "me:decide": Who.SIGNED_IN,
+    "me:data": Who.SIGNED_IN,
+    "me:json": Who.SIGNED_IN,
+    "me:csv": Who.SIGNED_IN,
+    "me:delete": Who.SIGNED_IN,
+    "me:goodbye": Who.ANYBODY,
     # Staff.
     "staff:home": Staff(Action.ENTER),
     "staff:units": Staff(Action.SEE_UNIT),

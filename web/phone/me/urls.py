@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from web.phone.me import logging_in
+from web.phone.me import consents, goodbye, known, logging_in
 
 app_name = "me"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/prove/", logging_in.prove, name="prove"),
     path("account/bring/", logging_in.bring, name="bring"),
     path("account/line/remove/", logging_in.remove_line, name="remove_line"),
+    path("consent/", consents.overview, name="consent"),
+    path("consent/<slug:purpose>/", consents.decide, name="decide"),
+    path("data/", known.overview, name="data"),
+    path("data.json", known.as_json, name="json"),
+    path("data.zip", known.as_csv, name="csv"),
+    path("delete/", goodbye.delete, name="delete"),
+    path("goodbye/", goodbye.goodbye, name="goodbye"),
 ]
