@@ -50,7 +50,7 @@ PAGES: Final[Mapping[str, Access]] = {
     "account_request_login_code": Who.STRANGERS,
     "account_confirm_login_code": Who.ANYBODY,
     "mfa_login_webauthn": Who.STRANGERS,
-    "account_logout": Who.SIGNED_IN,
+    "account_logout": Who.ANYBODY,
     "account_inactive": Who.ANYBODY,
     "account_signup": Who.STRANGERS,
     "account_reauthenticate": Who.SIGNED_IN,
@@ -81,8 +81,20 @@ PAGES: Final[Mapping[str, Access]] = {
     "me:csv": Who.SIGNED_IN,
     "me:delete": Who.SIGNED_IN,
     "me:goodbye": Who.ANYBODY,
+    "me:membership": Who.SIGNED_IN,
+    "me:claim_code": Who.SIGNED_IN,
+    "me:claim_number": Who.SIGNED_IN,
+    "me:ask_guardian": Who.SIGNED_IN,
+    "me:guardian": Who.SIGNED_IN,
+    "me:withdraw_consent": Who.SIGNED_IN,
+    "me:inbox": Who.SIGNED_IN,
+    "me:read_all": Who.SIGNED_IN,
+    "me:read_notice": Who.SIGNED_IN,
     # Staff.
     "staff:home": Staff(Action.ENTER),
+    "staff:membership": Staff(Action.ISSUE_CODES),
+    "staff:release_membership": Staff(Action.RELEASE_MEMBERSHIP),
+    "staff:import_roster": Staff(Action.IMPORT_ROSTER),
     "staff:units": Staff(Action.SEE_UNIT),
     "staff:unit": Staff(Action.SEE_UNIT, of_unit=True),
     "staff:add_unit": Staff(Action.EDIT_UNIT),
@@ -101,6 +113,8 @@ OPERATIONS: Final[Mapping[str, Access]] = {
     "api:me": Who.SIGNED_IN,
     "api:coins": Who.SIGNED_IN,
     "api:my_collection": Who.SIGNED_IN,
+    "api:notices": Who.SIGNED_IN,
+    "api:read_notice": Who.SIGNED_IN,
     "api:sky": Who.ANYBODY,
     "api:opened_sky": Who.ANYBODY,
 }
@@ -118,4 +132,21 @@ PROBES: Final[Mapping[str, Access]] = {
     "/livez": Who.ANYBODY,
     "/readyz": Who.ANYBODY,
     "/metrics": Who.MACHINES,
+}
+
+# What superusers may do with a model in the admin; nobody else comes in, and what is not here is not there. Whatever
+# has a verb with rules of its own (units, roles, campaigns, the ledger) is only looked at.
+LOOK: Final = frozenset({"view"})
+ADMIN: Final[Mapping[str, frozenset[str]]] = {
+    "players.player": LOOK | {"change"},
+    "units.unit": LOOK,
+    "coins.account": LOOK,
+    "coins.transfer": LOOK,
+    "coins.entry": LOOK,
+    "coins.settlement": LOOK,
+    "coins.campaign": LOOK,
+    "balloons.wave": LOOK | {"add", "change", "delete"},
+    "balloons.balloon": LOOK,
+    "balloons.catch": LOOK,
+    "balloons.sky": LOOK,
 }

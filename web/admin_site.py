@@ -28,17 +28,22 @@ class GuardedAdminSite(AdminSite):
     """The admin site of the settings (see `web.apps.GuardedAdminConfig`)."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff whose session was proved by a passkey or an app."""
-        return super().has_permission(request) and second_factor.is_strong(request)
+        """Superusers whose session was proved by a passkey or an app; Django's other bits open nothing."""
+        return _is_superuser(request) and second_factor.is_strong(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the form, or take a try; after too many, ask to wait. Who only lacks the proof is led to it."""
         onwards = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
-        if super().has_permission(request) and not second_factor.is_strong(request):
+        if _is_superuser(request) and not second_factor.is_strong(request):
             return redirect(_prove(onwards))
         if request.method == "POST":
             return _try(request, onwards) or super().login(request, extra_context)
         return super().login(request, extra_context)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    """Whether an active superuser asks; staff of the county have roles in units instead (`game.units`)."""
+    return request.user.is_active and getattr(request.user, "is_superuser", False)
 
 
 def _try(request: HttpRequest, onwards: str) -> HttpResponse | None:

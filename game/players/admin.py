@@ -12,10 +12,10 @@ from game.players.models import Player
 class PlayerAdmin(admin.ModelAdmin[Player]):
     """Accounts; the purse (person ↔ coins) is deliberately not shown."""
 
-    list_display = ("__str__", "is_guest", "confirmed_at", "is_staff", "is_active", "joined_at")
-    list_filter = ("is_guest", "is_staff", "is_active")
+    list_display = ("__str__", "is_guest", "confirmed_at", "is_superuser", "is_active", "joined_at")
+    list_filter = ("is_guest", "is_superuser", "is_active")
     search_fields = ("email", "public_id")
-    fields = ("public_id", "email", "is_guest", "confirmed_at", "language", "is_active", "is_staff")
+    fields = ("public_id", "email", "is_guest", "confirmed_at", "language", "is_active")
     readonly_fields = ("public_id", "email", "is_guest", "confirmed_at", "language")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Units in the admin. A code is part of account names in the ledger, so it is given once."""
+"""Units in the admin: to be looked at. They are added, renamed and moved on the staff pages, by the verbs of `tree`."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -8,14 +8,17 @@ from game.units.models import Unit
 
 @admin.register(Unit)
 class UnitAdmin(admin.ModelAdmin):
-    """Names and bureau may change; the code may not, and the ledger needs the row to stay."""
+    """Codes, names and bureaus."""
 
     list_display = ("code", "name_zh", "name_en", "parent")
     list_select_related = ("parent",)
     search_fields = ("code", "name_zh", "name_en")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
-        return ("code",) if obj else ()
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         return False

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin import site
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from game.units.models import Unit
 
@@ -28,8 +29,14 @@ def test_a_bureau_with_units_stays(fire_department):
         fire_department.delete()
 
 
-def test_the_admin_gives_a_code_once_and_deletes_nothing(fire_department, rf):
+def test_the_admin_only_looks_at_units(fire_department, rf):
     page, request = site.get_model_admin(Unit), rf.get("/")
-    assert page.get_readonly_fields(request) == ()
-    assert page.get_readonly_fields(request, fire_department) == ("code",)
+    assert not page.has_add_permission(request)
+    assert not page.has_change_permission(request, fire_department)
     assert not page.has_delete_permission(request, fire_department)
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-hant", "消防局"), ("en", "Fire Department")])
+def test_a_unit_is_called_in_the_readers_language(fire_department, language, name):
+    with translation.override(language):
+        assert fire_department.name == name

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from game.coins import campaigns
 from game.coins.ledger import KeyReused
+from game.coins.models import Transfer
+from game.units import audit_trail
 from game.units.models import Unit
 
 
@@ -23,18 +26,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         unit = Unit.objects.filter(code=options["unit"]).first()
         if unit is None:
-            raise CommandError(f"no unit has the code {options['unit']!r}: add it in the admin first")
+            raise CommandError(f"no unit has the code {options['unit']!r}: add it on the staff pages or with `manage.py add_unit`")
         if options["coins"] <= 0:
             raise CommandError(f"coins must be more than 0, got {options['coins']}")
         try:
-            transfer = campaigns.appropriate(
-                unit=unit,
-                year=options["year"],
-                coins=options["coins"],
-                key=f"appropriate:{unit.code}:{options['year']}:{options['key']}",
-                now=timezone.now(),
-                reason=options["reason"],
-            )
+            transfer = self._appropriate(unit, options)
         except KeyReused as reused:
             raise CommandError(f"{reused} (--key)") from reused
         self.stdout.write(f"{unit.code} was given {options['coins']} coins for {options['year']} ({transfer.key})")
+
+    @transaction.atomic
+    def _appropriate(self, unit: Unit, options: dict[str, Any]) -> Transfer:
+        """The coins and their line of the trail, or the first transfer if this is repeated."""
+        year, coins, now = options["year"], options["coins"], timezone.now()
+        key = f"appropriate:{unit.code}:{year}:{options['key']}"
+        is_new = not Transfer.objects.filter(key=key).exists()
+        transfer = campaigns.appropriate(unit=unit, year=year, coins=coins, key=key, now=now, reason=options["reason"])
+        if is_new:
+            audit_trail.record(
+                actor=None,
+                action="coins_appropriated",
+                now=now,
+                unit_code=unit.code,
+                title=unit.name_zh,
+                details={"year": year, "coins": coins, "reason": options["reason"]},
+            )
+        return transfer
