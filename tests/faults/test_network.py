@@ -24,6 +24,8 @@ SHARE_BROKEN = 0.4
 OUTAGE_S = 30.0
 # As a phone does: a line that says nothing for so long is given up, and another is tried.
 SILENCE_S = 8.0
+# Who stands at the balloons is never told these, in whatever order old and new lines bring what they said.
+UNFAIR = {"already_caught", "tap_outside_gap"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("network")]
 
@@ -48,7 +50,7 @@ async def test_a_slow_line_that_breaks_at_random_costs_no_catch(server, figures)
     note = f"{DELAY_S * 1000:.0f} ms each way, {sum(broken)} lines broken"
     figures.tell(hit=sum(broken), note=note, **asdict(reckon(server, phones)))
     assert sum(phone.answered_repeats for phone in phones) > 0
-    assert "already_caught" not in {code for phone in phones for code in phone.refusals}
+    assert not UNFAIR & {code for phone in phones for code in phone.refusals}
 
 
 async def break_some(line: Line) -> int:
@@ -75,4 +77,4 @@ async def test_half_a_minute_in_which_the_network_swallows_everything_costs_no_c
 
     figures.tell(hit=hit, note=f"{OUTAGE_S:.0f} s without a word", **asdict(reckon(server, phones)))
     assert heard == 0, "the line was to be silent"
-    assert "already_caught" not in {code for phone in phones for code in phone.refusals}
+    assert not UNFAIR & {code for phone in phones for code in phone.refusals}
