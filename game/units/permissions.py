@@ -98,9 +98,8 @@ class NotAllowed(PermissionError):
     """Somebody tried what their role does not allow; pages do not offer it, so they went round one."""
 
     def __init__(self, staff: Staff | None, action: Action, unit_code: str) -> None:
-        super().__init__(
-            f"{staff.name if staff else 'nobody'} may not {action} in {unit_code or 'no unit'}: see game/units/actions.py"
-        )
+        who, where = staff.name if staff else "nobody", unit_code or "no unit"
+        super().__init__(f"{who} may not {action} in {where}: see game/units/actions.py")
 
 
 def require(staff: Staff | None, action: Action, unit_code: str) -> None:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from game.players import joining
+from game.units import people
 from web import second_factor
 
 
@@ -12,9 +13,13 @@ class ConfirmAddressForm(ConfirmEmailVerificationCodeForm):
     """Who enters the right code owns the address, whoever typed it at a log-in before and never proved it."""
 
     def clean_code(self) -> str:
-        """Check the code, then free the address of beginnings, then let allauth look for another owner."""
+        """Check the code, then free the address of beginnings, then let allauth look for another owner.
+
+        A unit may have begun an account with the address to give its owner a role: that comes along.
+        """
         BaseConfirmCodeForm.clean_code(self)
         if self.user is not None:
+            people.hand_over(email=self.email, player_id=self.user.pk)
             joining.forget_unproven(email=self.email, besides=self.user.pk)
         return str(super().clean_code())
 

@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from game.players import joining
 from game.players.models import Player
+from game.units import permissions
+from game.units.actions import Action
 from web import second_factor
+from web.organiser.access import staff_of
 from web.phone import guest_on_the_way
 from web.phone.login_stages import ProvenAddress, SecondStep, needs_two_steps
 
@@ -30,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_confirmed:
             joining.confirm(player_id=email_address.user_id, email=email_address.email, now=timezone.now())
         return is_confirmed
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff to what waits for them, everybody else to the game."""
+        is_staff = permissions.may_anywhere(staff_of(request), Action.ENTER)
+        return reverse("staff:home" if is_staff else "play")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Back to the game, where the coins have begun to settle."""
