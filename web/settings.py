@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "web.phone.context.basemap",
+                "web.phone.context.line",
             ],
         },
     },

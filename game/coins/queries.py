@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from game.coins import accounts as chart
+from game.coins import handing_over
 from game.coins.ledger import TAIPEI
 from game.coins.models import Account, Entry, TransferKind
 
@@ -30,11 +31,12 @@ class PurseBalance:
 class HistoryLine:
     """One change of what an owner has; `id` pages, `day` is Taitung's calendar.
 
+    `award` is the transfer that a balloon paid: the line's own, or the guest's whose coins were brought along.
     `settles_at` is None for coins that never were pending.
     """
 
     id: int
-    transfer: UUID
+    award: UUID
     day: date
     kind: str
     coins: int
@@ -79,7 +81,7 @@ def _line(entry: Entry) -> HistoryLine:
     pending = settlement is not None and settlement.settled_id is None
     return HistoryLine(
         id=entry.id,
-        transfer=transfer.id,
+        award=handing_over.award_behind(transfer.key) or transfer.id,
         day=transfer.at.astimezone(TAIPEI).date(),
         kind=transfer.kind,
         coins=entry.amount,

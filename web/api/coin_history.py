@@ -10,10 +10,10 @@ from web.api.shapes import CoinLine
 
 def told(lines: Sequence[HistoryLine]) -> list[CoinLine]:
     """Each line with the township and the rarity of the balloon that paid it, if one did."""
-    catches = Catch.objects.filter(transfer__in=[line.transfer for line in lines])
+    catches = Catch.objects.filter(transfer__in=[line.award for line in lines])
     by_transfer = {catch.transfer_id: catch for catch in catches.select_related("balloon")}
     places = {place.code: place for place in Township.objects.defer("outline")}
-    return [_line(line, by_transfer.get(line.transfer), places) for line in lines]
+    return [_line(line, by_transfer.get(line.award), places) for line in lines]
 
 
 def _line(line: HistoryLine, catch: Catch | None, places: dict[str, Township]) -> CoinLine:

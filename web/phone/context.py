@@ -10,3 +10,8 @@ def basemap(request: HttpRequest) -> dict[str, str]:
         "basemap_url": settings.BASEMAP_URL,
         "basemap_attribution": settings.BASEMAP_ATTRIBUTION,
     }
+
+
+def line(request: HttpRequest) -> dict[str, bool]:
+    """Whether people can log in with LINE."""
+    return {"line_is_on": settings.LINE_IS_ON}

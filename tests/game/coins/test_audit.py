@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from game.coins import audit, campaigns, causes, escrow, giving
+from game.coins import audit, campaigns, causes, escrow, giving, handing_over
 from game.coins.audit import Finding
 from game.coins.models import Account, Campaign, Cause, Entry, Settlement, Transfer
 from game.coins.settling import settle
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def books(db) -> None:
-    """Some of everything: a draft, two campaigns, awards settled, pending, given away, coins returned, one closed."""
+    """Some of everything: a draft, two campaigns, awards settled, pending, given, brought, returned, one closed."""
     campaign, finished, owner = a_published_campaign(), a_published_campaign(quota=50), an_owner()
     balloon, landed = a_balloon(campaign, coins=100), a_balloon(finished, coins=20)
     award(balloon, owner, key="catch:settled")
@@ -41,6 +41,8 @@ def books(db) -> None:
     award(landed, an_owner(confirmed=False))
     award(balloon, giver := an_owner(), key="catch:given")
     giving.give_all(owner=giver, cause=causes.fund().code, now=NOW)
+    brought = award(balloon, guest := an_owner(confirmed=False), key="catch:brought")
+    handing_over.hand_over(awards=[brought.id], giver=guest, taker=an_owner(), now=NOW)
     campaigns.close(campaign=finished, now=NOW)
     escrow.return_escrow(campaign=finished, balloons=[landed], key="return", now=NOW)
     a_campaign(a_unit("fire"))
@@ -108,6 +110,8 @@ def a_publication_paid_by(unit: str) -> None:
 
 SETTLED = Settlement.objects.filter(settled__kind="settle")
 GIVEN = Settlement.objects.filter(settled__kind="donate")
+LEFT_BY_A_GUEST = Settlement.objects.filter(settled__kind="bring")
+BROUGHT = Settlement.objects.filter(transfer__kind="bring")
 PENDING = Settlement.objects.filter(settled=None)
 AWARDS = Transfer.objects.filter(kind="catch")
 
@@ -163,6 +167,10 @@ TAMPERINGS: list[tuple[str, str, Callable[[], object]]] = [
     ("settled by an award", "settled_as_awarded", lambda: SETTLED.update(settled=AWARDS.first())),
     ("settled without a settlement", "settled_once", lambda: SETTLED.update(settled=None)),
     ("given away by somebody else", "given_as_awarded", lambda: GIVEN.update(owner=uuid4())),
+    ("brought along later than it was due", "brought_as_awarded", lambda: BROUGHT.update(due_at=NOW + 9 * DAY)),
+    ("brought along of somebody else", "brought_as_awarded", lambda: LEFT_BY_A_GUEST.update(owner=uuid4())),
+    ("brought along and still pending", "settled_once", lambda: LEFT_BY_A_GUEST.update(settled=None)),
+    ("brought along without a settlement", "awards_have_settlements", lambda: BROUGHT._raw_delete("default")),
     ("given away without a settlement", "settled_once", lambda: GIVEN.update(settled=None)),
     ("given to nobody", "donations_have_causes", lambda: Cause.objects.all().delete()),
     ("pending coins without an award", "pending_is_unsettled", lambda: PENDING._raw_delete("default")),
@@ -245,5 +253,5 @@ class TestCommand:
             call_command("audit", "--json")
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         findings = [line for line in told if "finding" in line]
-        assert findings[0] == {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": 11}}
+        assert findings[0] == {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": 13}}
         assert {line["check"]: line["findings"] for line in told if "check" in line}["balances_sum_to_zero"] == 1

@@ -29,7 +29,7 @@ def test_an_award_is_one_line_that_turns_from_pending_to_settled():
     owner = an_owner()
     transfer = award(a_balloon(), owner)
     (line,) = history_of(owner, limit=10)
-    assert (line.transfer, line.coins, line.kind, line.state) == (transfer.id, 10, "catch", "pending")
+    assert (line.award, line.coins, line.kind, line.state) == (transfer.id, 10, "catch", "pending")
     assert (line.day.isoformat(), line.settles_at) == ("2026-07-05", NOW + DAY)
     settle(now=NOW + DAY)
     (line,) = history_of(owner, limit=10)
@@ -48,7 +48,7 @@ def test_pages_follow_one_another_without_gap_or_repeat():
     first = history_of(owner, limit=3)
     second = history_of(owner, limit=3, before=first[-1].id)
     third = history_of(owner, limit=3, before=second[-1].id)
-    assert [line.transfer for line in (*first, *second, *third)] == transfers[::-1]
+    assert [line.award for line in (*first, *second, *third)] == transfers[::-1]
 
 
 def test_nobody_sees_the_lines_of_another():

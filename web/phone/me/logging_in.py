@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -31,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ways": ways_in.of(request.user),
         "has_app": Authenticator.Type.TOTP in kinds,
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
-        "line_is_on": settings.LINE_IS_ON,
+        "may_bring": bringing.is_passing_guest(request.user),
     }
     return render(request, "me/account.html", shown)
 
