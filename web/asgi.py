@@ -19,6 +19,7 @@ from web.inbox.socket import InboxSocket  # noqa: E402
 from web.operating import proxies  # noqa: E402
 from web.operating.probes import Probes  # noqa: E402
 from web.operating.request_ids import RequestIds  # noqa: E402
+from web.operating.request_size import RequestSize  # noqa: E402
 from web.phone.origin import SameOriginOnly, refuse  # noqa: E402
 from web.phone.socket import PhoneSocket  # noqa: E402
 
@@ -27,5 +28,5 @@ refusal = re_path("", refuse)  # type: ignore[arg-type]  # Django's stubs know o
 sockets = URLRouter([path("ws/play", PhoneSocket.as_asgi()), path("ws/inbox", InboxSocket.as_asgi()), refusal])
 our_pages = SameOriginOnly(sockets)
 people = ProtocolTypeRouter({"http": http_application, "websocket": our_pages})
-# From the outside in: who asked, under which id, a machine or a person.
-application = proxies.behind(settings.TRUSTED_PROXIES, RequestIds(Probes(people)))
+# From the outside in: who asked, under which id, a machine or a person, and not too much at once.
+application = proxies.behind(settings.TRUSTED_PROXIES, RequestIds(Probes(RequestSize(people))))

@@ -64,7 +64,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an account's page shows of its membership."""
+    """What an account's page shows of its membership; `adult_on` while that day lies ahead."""
 
     kind: MembershipKind
     since: datetime
@@ -137,8 +137,9 @@ def standing(player_id: int, now: datetime) -> Standing | None:
     held = Membership.objects.filter(player_id=player_id).select_related("entry").first()
     if held is None:
         return None
-    awaits = awaits_guardian(player_id, timezone.localdate(now))
-    return Standing(held.kind, held.since, held.entry.adult_on, awaits)
+    today = timezone.localdate(now)
+    adult_on = held.entry.adult_on if held.entry.is_minor(today) else None
+    return Standing(held.kind, held.since, adult_on, awaits_guardian(player_id, today))
 
 
 def _lock(player_id: int) -> None:
