@@ -1,6 +1,8 @@
+"""The addresses of a person's own pages, under /me/: membership, consent, what is known, inbox."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from web.phone.me import consents, goodbye, known, logging_in, membership
 
 app_name = "me"
 urlpatterns: list[URLPattern | URLResolver] = [
