@@ -57,7 +57,7 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     Kind.TAKEN_OVER: Wording(
         _("Opened on another device"),
         _("Your account was opened on another device. If that was not you, look after your account."),
-        "/me/",
+        "/me/account/",
     ),
     Kind.APPROVAL_WAITS: Wording(
         _("Waits for your sign-off"), _("“%(title)s” of %(unit)s waits for you."), "/staff/approvals/{approval}/"

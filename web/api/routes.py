@@ -1,6 +1,7 @@
 """The JSON API, version 1: what the phone reads over HTTP. Its OpenAPI schema is at /api/v1/openapi.json."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from ninja.security import django_auth
 from game.balloons import collection, skies
 from game.balloons.models import Sky
 from game.coins import queries
+from game.inbox import reading
 from game.players import purses
 from game.players.models import Player
 from geo import outlines
@@ -75,6 +77,27 @@ def my_collection(request: HttpRequest) -> shapes.Collection:
         items=[shapes.Stamp.model_validate(stamp, from_attributes=True) for stamp in stamps],
         caught=collection.count_by_rarity(stamps),
     )
+
+
+@api.get("/me/notices", auth=django_auth, response=shapes.Notices)
+def notices(request: HttpRequest, before: int | None = None) -> shapes.Notices:
+    """The inbox, newest first, a page at a time, in the language asked for (`Accept-Language`)."""
+    player = _player(request)
+    kept = reading.notices_of(player.pk, limit=PAGE_ITEMS, before=before)
+    return shapes.Notices(
+        unread=reading.unread(player.pk),
+        items=[shapes.notice_of(one) for one in kept],
+        next=kept[-1].id if len(kept) == PAGE_ITEMS else None,
+    )
+
+
+@api.post("/me/notices/{notice}/read", auth=django_auth, response=shapes.Unread)
+def read_notice(request: HttpRequest, notice: UUID) -> shapes.Unread:
+    """Mark one as read; again does no harm."""
+    player = _player(request)
+    if not reading.mark_read(player_id=player.pk, public_id=notice, now=timezone.now()):
+        raise HttpError(404, f"no notice {notice} in this inbox")
+    return shapes.Unread(unread=reading.unread(player.pk))
 
 
 @api.get("/sky/{day}", auth=None)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from ninja import Schema
 
+from game.inbox.reading import Kept
+
 
 class Me(Schema):
     """The account of who asks."""
@@ -56,3 +58,43 @@ class Collection(Schema):
 
     items: list[Stamp]
     caught: dict[str, int]
+
+
+class NoticeLine(Schema):
+    """One notice; `link` is a path of this server or empty, `read_at` is null while it is new."""
+
+    id: UUID
+    kind: str
+    title: str
+    say: str
+    link: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+class Notices(Schema):
+    """One page of the inbox; `next` goes into `before` for the next page."""
+
+    unread: int
+    items: list[NoticeLine]
+    next: int | None
+
+
+class Unread(Schema):
+    """How many notices are new."""
+
+    unread: int
+
+
+def notice_of(kept: Kept) -> NoticeLine:
+    """A notice in words."""
+    said = kept.said
+    return NoticeLine(
+        id=kept.public_id,
+        kind=kept.kind,
+        title=said.title,
+        say=said.sentence,
+        link=said.link,
+        sent_at=kept.sent_at,
+        read_at=kept.read_at,
+    )

@@ -15,6 +15,7 @@ import { openDrawer } from "#phone/database.js";
 import { byId, write } from "#phone/elements.js";
 import { forgetOnLogOut, keepShell, offerInstall } from "#phone/install.js";
 import { playMoment } from "#phone/moment.js";
+import { createNotices, showUnread } from "#phone/notices.js";
 import { openOutbox } from "#phone/outbox.js";
 import { createPlayground } from "#phone/playground.js";
 import { createPositionWatch, isAllowed } from "#phone/position.js";
@@ -41,8 +42,9 @@ sky.recall(kept.sky);
 
 const state = createState({ signal: "connecting", located: "off", fix: null, near: [], chosen: null, waiting: outbox.size, ...kept.purse });
 const sheet = createSheet();
+const notices = createNotices(announce);
 const card = createCard({ onClose: () => placeOf(tabs.current).focus({ preventScroll: true }) });
-const conversation = createConversation({ state, sky, stretch, outbox, language: settings.language, onAnswer: showAnswer });
+const conversation = createConversation({ state, sky, stretch, outbox, language: settings.language, onAnswer: showAnswer, onNotice: notices.show });
 const watch = createPositionWatch({
   onFix(fix) {
     state.set({ fix, located: "on" });
@@ -96,6 +98,7 @@ const mapView = openMapView({ settings, state, sky, get, radiusM: Number(setting
 
 state.subscribe(playground.show);
 state.subscribe(showBar);
+state.subscribe(showUnread);
 state.subscribe(({ wallet, pending }) => showPurses(wallet, pending));
 state.subscribe(({ commitment }) => write(byId("commitment"), commitment ?? ""));
 state.subscribe(({ signal }) => {

@@ -6,7 +6,7 @@ import { createPace } from "#phone/pace.js";
 import { createSightings } from "#phone/sightings.js";
 import { HOLD_MS, TRY_AGAIN_MS } from "#phone/tunables.js";
 
-export function createConversation({ state, sky, stretch, outbox, language, onAnswer }) {
+export function createConversation({ state, sky, stretch, outbox, language, onAnswer, onNotice = () => {} }) {
   let seq = 0;
   let latest = null;
   let secondLook = false;
@@ -24,8 +24,8 @@ export function createConversation({ state, sky, stretch, outbox, language, onAn
       secondLook = false;
       sentAt.clear();
       sky.restart();
-      const { player, wallet, pending, commitment } = message;
-      state.set({ player, wallet, pending, commitment });
+      const { player, wallet, pending, commitment, unread } = message;
+      state.set({ player, wallet, pending, commitment, unread });
       for (const entry of outbox.of(player)) line.send(entry.message);
       pace.restart(latest);
     },
@@ -43,6 +43,12 @@ export function createConversation({ state, sky, stretch, outbox, language, onAn
       state.set({ skyChanged: (state.known.skyChanged ?? 0) + 1 });
     },
     wallet: ({ wallet, pending }) => state.set({ wallet, pending }),
+    unread: ({ unread }) => state.set({ unread }),
+    notice(message) {
+      if (!message.id) return; // the farewell of a seat that was taken is told by its close
+      state.set({ unread: message.unread });
+      onNotice(message);
+    },
     caught: (message) => answered(message),
     refused: (message) => (message.code === "try_again" ? repeat(message.id) : answered(message)),
     received: () => state.set({ waiting: outbox.size }),

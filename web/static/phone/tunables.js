@@ -28,4 +28,5 @@ export const LISTED_BALLOONS = 40;
 export const REMEMBER_EVERY_MS = 5_000;
 export const FRESH_FIX_MS = 4_000; // close to a balloon a silent phone is asked for its place this often
 export const FRESH_WITHIN_M = 150;
+export const NOTICE_MS = 12_000; // a notice is in the inbox afterwards
 export const TOAST_MS = 10_000; // a word from the page before stays long enough to be read twice
