@@ -30,8 +30,8 @@ class Stock:
 class Changes:
     """What a process has to take over: into its world, to the phones of some owners, and about seats.
 
-    `notices` names the owner of each that was sent, `readers` have read some of theirs; with `more`, the journal may
-    hold lines beyond these.
+    `notices` names the owner of each that was sent, `readers` have read some of theirs; with `somebody_left`, a player
+    may play no more, and the journal does not say who; with `more`, it may hold lines beyond these.
     """
 
     put: list[Standing] = field(default_factory=list)
@@ -42,10 +42,11 @@ class Changes:
     seats_left: list[UUID] = field(default_factory=list)
     notices: dict[UUID, UUID] = field(default_factory=dict)
     readers: set[UUID] = field(default_factory=set)
+    somebody_left: bool = False
     more: bool = False
 
     def __bool__(self) -> bool:
-        turned = self.seats_taken or self.seats_left
+        turned = self.seats_taken or self.seats_left or self.somebody_left
         noticed = self.notices or self.readers
         return bool(self.put or self.remove or self.stocks or self.owners or turned or noticed)
 
@@ -77,6 +78,7 @@ class Follower:
 def _read(line: Line, changes: Changes, now: datetime) -> None:
     if line.owner is not None:
         _read_of_owner(line, line.owner, changes)
+    changes.somebody_left |= line.kind == "player_left"
     if line.subject is None:
         return
     if line.kind == "wave_launched":

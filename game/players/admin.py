@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
+from game.players import blocking
 from game.players.models import Player
 
 
@@ -25,3 +28,9 @@ class PlayerAdmin(admin.ModelAdmin[Player]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Deleting a person has its own verb."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Player, form: ModelForm[Player], change: bool) -> None:
+        """Write the fields; whether somebody may play has a verb, which ends what is under way."""
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            blocking.set_active(player_id=obj.pk, is_active=obj.is_active, now=timezone.now())

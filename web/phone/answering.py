@@ -15,6 +15,7 @@ from game.balloons.catching import CatchOrder, Caught, Refused
 from game.balloons.refusals import Code
 from game.coins import queries
 from game.live.judging import Tap
+from game.players.models import Player
 from web import protocol
 from web.phone import clock, replies
 from web.phone.database import in_thread, in_turn
@@ -38,6 +39,8 @@ async def caught_or_refused(order: CatchOrder) -> Caught | Refused:
             return await _tried(order)
     except TimeoutError:
         logger.warning("catch %s has no answer after %.0f s", order.message_id, CATCH_PATIENCE_S)
+    except Player.DoesNotExist:
+        logger.info("catch %s is of somebody who has left: their socket is about to close", order.message_id)
     except Exception:
         # A broken rule of ours, such as stock without escrow (`audit` finds it): the phone must not wait for ever.
         logger.exception("catch %s", order.message_id)

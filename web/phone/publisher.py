@@ -53,6 +53,7 @@ class Publisher:
         self._saved_at_s = self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
         self._owners: set[UUID] = set()
+        self._strangers = False
         self._teller = Teller(board.by_owner, board.inboxes)
         self._garbage = Collector(clock.monotonic_s())
 
@@ -114,10 +115,15 @@ class Publisher:
         """Find what the journal did not tell: in the sky by version, among the phones by their seats."""
         known = following.versions_in(self._board.world.by_id.values())
         await self._publish(await in_thread(following.heal)(known, clock.now()))
+        await self._dismiss_strangers()
+
+    async def _dismiss_strangers(self) -> None:
+        """Close the connections of those who may play no more, and of those who sit elsewhere by now."""
         phones = list(self._board.by_player.values())
         holders = await in_thread(seats.holders)([phone.player_id for phone in phones])
         for phone in phones:
             if phone.player_id not in holders:
+                self._board.tracks.pop(phone.player_id, None)
                 phone.log_out()
             elif holders[phone.player_id] != phone.seat:
                 phone.push_aside()
@@ -135,11 +141,15 @@ class Publisher:
         for seat in changes.seats_left:
             self._board.seating.left(seat)
         shown, gone = following.apply(self._board.world, changes, clock.now_ms())
+        self._strangers |= changes.somebody_left
         self._owners |= changes.owners & self._board.by_owner.keys()
         self._teller.heed(changes)
         if changes.more:
             self._board.wake.set()
         await self._tell_skies([*shown, *gone])
+        if self._strangers:
+            await self._dismiss_strangers()
+            self._strangers = False
         await self._tell_wallets()
         await tell_all(await self._teller.take(clock.now()))
 
