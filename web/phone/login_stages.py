@@ -7,14 +7,16 @@ them. An address is proved once: an account that became permanent by a passkey o
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 from django.utils import timezone
 
+from game.players import joining
 from game.players.models import Player
-from game.units import staffing
+from game.units import people, staffing
 
 
 class ProvenAddress(EmailVerificationStage):
@@ -26,7 +28,19 @@ class ProvenAddress(EmailVerificationStage):
         if user is not None and user.confirmed_at is not None:
             return None, True
         answer: tuple[Any, bool] = super().handle()
+        if user is not None and answer[0] is None:
+            _make_permanent(user)
         return answer
+
+
+def _make_permanent(player: Player) -> None:
+    """Whose e-mailed code opened an account that was only begun has proven the address by it."""
+    proven = EmailAddress.objects.filter(user=player, verified=True).order_by("-primary").first()
+    if proven is not None:
+        people.hand_over(email=proven.email, player_id=player.pk)
+        joining.forget_unproven(email=proven.email, besides=player.pk)
+        joining.confirm(player_id=player.pk, email=proven.email, now=timezone.now())
+        player.refresh_from_db(fields=["email", "is_guest", "confirmed_at"])
 
 
 class SecondStep(AuthenticateStage):
