@@ -62,7 +62,8 @@ def test_a_guest_keeps_the_account_by_e_mail_and_finds_the_coins_after_logging_i
     expect(phone.part("purse-wallet")).to_have_text("0")
 
     phone.tab("me")
-    page.get_by_role("link", name="保留帳號").click()
+    page.get_by_role("link", name="保留我的帳號").click()
+    page.get_by_role("link", name="新增電子郵件地址").click()
     give_address_and_code(phone, luye_server.var_dir)
     phone.wait_for_signal("online")
     luye_server.scratch.manage("settle")

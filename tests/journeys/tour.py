@@ -22,7 +22,16 @@ PAGES_OF_ANYBODY = {
     "offline page": "/offline/",
     "nothing there": "/nothing/here/",
 }
-PAGES_OF_PLAYERS = {"start again": "/", "keep account": "/accounts/email/", "log out": "/accounts/logout/"}
+PAGES_OF_PLAYERS = {
+    "start again": "/",
+    "keep account": "/accounts/email/",
+    "how I log in": "/me/account/",
+    "add a passkey": "/accounts/passkeys/add/",
+    "set up an app": "/accounts/2fa/app/",
+    "one more lock": "/me/account/prove/",
+    "bring along": "/me/account/bring/",
+    "log out": "/accounts/logout/",
+}
 
 
 def tour_of(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
