@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.players.models import Player
+from web.demo import officials
 
 STAFF_EMAIL = "staff@demo.localhost"
 
@@ -19,14 +20,15 @@ class LogIn:
 
 
 def ensure_staff(folder: Path) -> LogIn:
-    """A superuser with the password kept in `folder`; made anew where either is gone."""
+    """A superuser with the password kept in `folder` and the demo's app; made anew where something is gone."""
     staff = LogIn(STAFF_EMAIL, _kept_password(folder / "demo_password"))
     player = Player.objects.filter(email=staff.email).first()
     if player is None:
-        Player.objects.create_superuser(staff.email, staff.password)
+        player = Player.objects.create_superuser(staff.email, staff.password)
     elif not player.check_password(staff.password):
         player.set_password(staff.password)
         player.save(update_fields=["password"])
+    officials.give_app(player, officials.kept_secret(folder))
     return staff
 
 

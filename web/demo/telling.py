@@ -11,6 +11,7 @@ from rich.console import Console
 
 from web.demo.accounts import LogIn
 from web.demo.addresses import Addresses
+from web.demo.officials import OFFICIALS
 
 
 @contextmanager
@@ -31,6 +32,12 @@ def tell_addresses(console: Console, addresses: Addresses, staff: LogIn, mail_fo
         ("Today's sky", f"{addresses.local_url}/sky/"),
         ("Admin", f"{addresses.local_url}/admin/   {staff.email}   {staff.password}"),
         ("Mail", f"log-in codes are written to {mail_folder}"),
+        (
+            "Staff",
+            f"{addresses.local_url}/accounts/login/   as one of these, with a code by e-mail and one of the app:",
+        ),
+        *(("", f"{each.email:<28}{each.name}: {each.does}") for each in OFFICIALS),
+        ("", "both codes are told by   .venv/bin/python manage.py demo_codes"),
     )
     console.print()
     for label, text in lines:

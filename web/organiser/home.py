@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from game.units import queries
+from game.units import desk, queries
 from game.units.actions import Action
 from game.units.models import Assignment
 from web.organiser.access import StaffRequest, staff_page
@@ -20,7 +20,8 @@ from web.templatetags.taitung_days import taitung_day
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for me, and my roles with their dates and deputies."""
     mine = list(queries.roles_of(request.staff.player_id, timezone.localdate()))
-    return shown(request, "organiser/home.html", {}, _roles(mine))
+    context = {"waiting": desk.to_sign(request.staff), "own": desk.written_by(request.staff)}
+    return shown(request, "organiser/home.html", context, _roles(mine))
 
 
 def _roles(mine: list[Assignment]) -> Table:
