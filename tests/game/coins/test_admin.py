@@ -6,14 +6,15 @@ from django.urls import reverse
 
 from game.coins.models import Account, Campaign, Entry, Settlement, Transfer
 from game.players.models import Player
-from tests.game.coins.builders import NOW, a_balloon, a_campaign, a_published_campaign, a_unit, an_owner, award
+from tests.game.coins.builders import a_balloon, a_campaign, an_owner, award
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.game.coins.admin_urls")]
-LEDGER = [Account, Transfer, Entry, Settlement]
+LEDGER = [Account, Transfer, Entry, Settlement, Campaign]
 
 
 @pytest.fixture
-def staff(client):
+def staff(client, monkeypatch):
+    monkeypatch.setattr("web.second_factor.is_strong", lambda _request: True)
     superuser = Player.objects.create(email="admin@example.org", is_staff=True, is_superuser=True)
     client.force_login(superuser, "django.contrib.auth.backends.ModelBackend")
     return client
@@ -45,40 +46,9 @@ def test_ledger_pages_open(model, staff):
     assert staff.post(row, {}).status_code == 403
 
 
-def test_a_draft_is_edited_and_a_published_campaign_keeps_its_money_fields(superuser_request):
-    page = site.get_model_admin(Campaign)
-    draft = a_campaign()
-    assert "amount" not in page.get_readonly_fields(superuser_request, draft)
-    assert page.has_delete_permission(superuser_request, draft)
-    published = a_published_campaign()
-    published.refresh_from_db()
-    assert {"unit", "amount", "quota", "state"} <= set(page.get_readonly_fields(superuser_request, published))
-    assert not page.has_delete_permission(superuser_request, published)
-
-
-def test_a_campaign_is_published_and_closed_from_the_list(staff):
+@pytest.mark.parametrize("action", ["publish_selected", "close_selected", "delete_selected"])
+def test_no_action_of_the_list_goes_round_the_chain(action, staff):
     campaign = a_campaign()
-    page = reverse("admin:coins_campaign_changelist")
-    for action, state in [("publish_selected", "published"), ("close_selected", "closed")]:
-        staff.post(page, {"action": action, "_selected_action": [campaign.pk]})
-        campaign.refresh_from_db()
-        assert campaign.state == state
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_shortfall_is_told_with_the_missing_coins(staff):
-    campaign = a_campaign(a_unit(coins=990))
-    page = reverse("admin:coins_campaign_changelist")
-    answer = staff.post(page, {"action": "publish_selected", "_selected_action": [campaign.pk]}, follow=True)
-    assert "10" in str(next(iter(answer.context["messages"])))
+    staff.post(reverse("admin:coins_campaign_changelist"), {"action": action, "_selected_action": [campaign.pk]})
     campaign.refresh_from_db()
     assert campaign.state == "draft"
-
-
-def test_a_published_campaign_still_takes_another_name(staff):
-    campaign = a_published_campaign()
-    page = reverse("admin:coins_campaign_change", args=[campaign.pk])
-    form = {"name_zh": "新名", "name_en": "New", "amount": "99", "closes_at_0": "2026-12-01", "closes_at_1": "00:00:00"}
-    assert staff.post(page, form).status_code == 302
-    campaign.refresh_from_db()
-    assert (campaign.name_zh, campaign.amount, campaign.opens_at) == ("新名", 10, NOW)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from game.units.models import AuditEntry
 from tests.game.coins.builders import a_unit, balances
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,12 @@ def test_a_mistake_is_told_with_its_remedy(unit, coins, says):
     call_command("appropriate", "tourism", "2026", "50000")
     with pytest.raises(CommandError, match=says):
         call_command("appropriate", unit, "2026", coins)
+
+
+def test_the_trail_tells_of_the_console_once():
+    a_unit()
+    for _ in "twice":
+        call_command("appropriate", "tourism", "2026", "50000", "--reason", "議決")
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.actor_name, entry.action) == (None, "console", "coins_appropriated")
+    assert entry.details == {"year": 2026, "coins": 50_000, "reason": "議決"}
