@@ -75,3 +75,12 @@ test("the invitation of an earlier server says nothing about the next break", (t
   t.mock.timers.tick(500);
   assert.equal(lines.length, 3);
 });
+
+test("a line that says nothing is given up although the phone goes on speaking", (t) => {
+  const { lines, signals, connection } = aPhone(t);
+  for (let second = 0; second < 60; second += 2) {
+    connection.send({ type: "fix" });
+    t.mock.timers.tick(2000);
+  }
+  assert.ok(signals.includes("offline"), `sent ${lines[0].sent.length} messages into the void: ${signals}`);
+});

@@ -64,7 +64,8 @@ export function createConnection({ url, language, onMessage, onState }) {
   }
 
   function write(message) {
-    spokeAtMs = Date.now();
+    // The time of the first word without an answer: whoever goes on speaking is not heard by it.
+    if (spokeAtMs <= heardAtMs) spokeAtMs = Date.now();
     socket.send(JSON.stringify(message));
   }
 
