@@ -1,5 +1,6 @@
 """What is asked of `staging`, and what it tells: JSON on its standard input and output."""
 
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,7 +14,10 @@ class Place(Struct, frozen=True):
 
 
 class Wanted(Struct, frozen=True):
-    """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them."""
+    """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them.
+
+    `county_codes_for`: birth dates of residents who were given a code at the counter.
+    """
 
     places: list[Place] = []
     rarity: str = "common"
@@ -23,6 +27,7 @@ class Wanted(Struct, frozen=True):
     settle_delay_h: int = 24
     guests: int = 0
     is_confirmed: bool = False
+    county_codes_for: list[date] = []
 
 
 class StagedBalloon(Struct, frozen=True):
@@ -47,6 +52,7 @@ class Staged(Struct, frozen=True):
     cookie: str
     balloons: list[StagedBalloon] = []
     guests: list[StagedGuest] = []
+    county_codes: list[str] = []
 
     def headers_of(self, guest: StagedGuest) -> dict[str, str]:
         """The headers with which a guest's phone connects."""

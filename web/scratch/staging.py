@@ -19,6 +19,7 @@ from game.players.models.session import SessionStore
 from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
+from web.scratch import residents
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,6 +35,7 @@ def stage(wanted: Wanted, *, now: datetime) -> Staged:
         cookie=settings.SESSION_COOKIE_NAME,
         balloons=[staged_balloon(balloon) for balloon in balloons],
         guests=[logged_in_guest(wanted, now) for _ in range(wanted.guests)],
+        county_codes=[residents.code_of_somebody(born_on, now) for born_on in wanted.county_codes_for],
     )
 
 
