@@ -5,10 +5,12 @@ in, the start page offers to go on as that guest, so that nothing is lost by cha
 repeated: `bring_along` brings what is left to bring, and the session forgets the guest only afterwards.
 """
 
+import logging
 from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 from game.balloons import bringing
 from game.balloons.bringing import Brought
 from game.players.models import Player
+
+logger = logging.getLogger(__name__)
 
 SESSION_KEY: Final = "guest_on_the_way"
 
@@ -34,12 +38,19 @@ def guest_of(request: HttpRequest) -> Player | None:
 
 
 def arrive(request: HttpRequest) -> None:
-    """Bring the guest's catches to who is logged in now, if a guest set out from here."""
+    """Bring the guest's catches to who is logged in now, if a guest set out from here.
+
+    A database that is busy or away keeps nobody from logging in: the game's page tries again.
+    """
     guest = request.session.get(SESSION_KEY)
     if guest is None or not request.user.is_authenticated:
         return
-    if request.user.pk != guest:
-        _tell(request, bringing.bring_along(guest_id=guest, account_id=request.user.pk, now=timezone.now()))
+    try:
+        if request.user.pk != guest:
+            _tell(request, bringing.bring_along(guest_id=guest, account_id=request.user.pk, now=timezone.now()))
+    except OperationalError:
+        logger.warning("a guest has not been brought along yet", exc_info=True)
+        return
     del request.session[SESSION_KEY]
 
 
