@@ -35,12 +35,35 @@ from game.players.models import Player
 from web.scratch.staging import session_of
 print(json.dumps(session_of(Player.objects.get(pk={player_id}))))
 """
+STAFF = """
+import django, json
+django.setup()
+from datetime import date
+from game.players.models import Player
+from game.units.models import Role
+from tests.game.units.builders import a_role
+from tests.web.people import session_of
+player = Player.objects.get(pk={player_id})
+a_role(Role.CASE_OFFICER, player=player, begins_on=date(2020, 1, 1))
+print(json.dumps(session_of(player, strong=True)))
+"""
+APPROVED = """
+import django
+django.setup()
+from django.db import transaction
+from django.utils import timezone
+from game.inbox import sending
+from game.inbox.kinds import Kind
+with transaction.atomic():
+    values = {{"title": "Lantern walk", "approval": "7c9e"}}
+    sending.send(player_id={player_id}, kind=Kind.APPROVAL_DONE, values=values, key="approved", now=timezone.now())
+"""
 
 
 @pytest.fixture(scope="module")
 def server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """Confirmed players, and a balloon whose coins settle at once."""
-    wanted = Wanted(places=around(LUYE, 1), guests=2, is_confirmed=True, settle_delay_h=0)
+    wanted = Wanted(places=around(LUYE, 1), guests=3, is_confirmed=True, settle_delay_h=0)
     with running_server(empty_database, tmp_path_factory.mktemp("inbox"), wanted) as server:
         yield server
 
@@ -111,3 +134,19 @@ def test_a_second_device_leaves_a_notice_for_the_first(new_phone: NewPhone, serv
     notice.get_by_role("button", name="標為已讀").click()
     expect(notice).to_contain_text("已讀")
     expect(newer.part("unread-tab")).to_be_hidden()  # read here, counted there
+
+
+def test_a_staff_page_tells_of_an_approval_while_it_is_open(new_phone: NewPhone, server: RunningServer):
+    player_id = server.staged.guests[2].player_id
+    cookies = {server.staged.cookie: json.loads(run(server, STAFF, player_id=player_id))}
+    desk = new_phone(server.url, bypass_csp=True)
+    desk.play_as(cookies)
+    desk.open("/staff/")
+    badge = desk.part("inbox-badge")
+    expect(badge).to_have_attribute("aria-label", "通知，0 則新的")
+    run(server, APPROVED, player_id=player_id)
+    expect(desk.part("inbox-news")).to_contain_text("「Lantern walk」已完成全部核章")
+    expect(badge).to_have_attribute("aria-label", "通知，1 則新的")
+    assert findings(desk) == []
+    badge.click()
+    expect(desk.page.get_by_role("listitem").filter(has_text="已核准")).to_have_count(1)
