@@ -20,6 +20,7 @@ PAGES_OF_ANYBODY = {
     "new account": "/accounts/signup/",
     "sky": "/sky/",
     "offline page": "/offline/",
+    "goodbye": "/me/goodbye/",
     "nothing there": "/nothing/here/",
 }
 PAGES_OF_PLAYERS = {
@@ -30,6 +31,10 @@ PAGES_OF_PLAYERS = {
     "set up an app": "/accounts/2fa/app/",
     "one more lock": "/me/account/prove/",
     "bring along": "/me/account/bring/",
+    "my data": "/me/data/",
+    "what I agree to": "/me/consent/",
+    "delete my account": "/me/delete/",
+    "inbox": "/me/inbox/",
     "log out": "/accounts/logout/",
 }
 
