@@ -63,7 +63,7 @@ def test_a_run_after_one_that_died_tells_only_what_it_moved_itself(monkeypatch):
     balloon, owner = a_balloon(), an_owner()
     for _ in range(3):
         award(balloon, owner)
-    monkeypatch.setattr(settling, "_due", lambda now, last: [] if last else list(Settlement.objects.all()[:1]))
+    monkeypatch.setattr(settling, "_due", lambda _now, last: [] if last else list(Settlement.objects.all()[:1]))
     settle(now=DUE)
     monkeypatch.undo()
     settle(now=DUE + DAY)
