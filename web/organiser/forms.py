@@ -49,7 +49,7 @@ class AddUnitForm(UnitNamesForm):
         max_length=40,
         help_text=_("Small letters, digits and hyphens, as in fire-hq. It stays for ever."),
     )
-    above = forms.ChoiceField(label=_("Below"), required=False)
+    above = forms.ChoiceField(label=_("Unit above"), required=False)
     field_order = ("name_zh", "name_en", "code", "above")
 
     def __init__(self, *args: Any, places: Iterable[Branch], may_be_bureau: bool, **options: Any) -> None:
@@ -60,7 +60,7 @@ class AddUnitForm(UnitNamesForm):
 class MoveUnitForm(VerbForm):
     """Where a unit goes."""
 
-    above = forms.ChoiceField(label=_("Below"), required=False)
+    above = forms.ChoiceField(label=_("Unit above"), required=False)
 
     def __init__(self, *args: Any, places: Iterable[Branch], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -89,7 +89,7 @@ class PersonForm(VerbForm):
 class GiveRoleForm(PersonForm):
     """A role for somebody."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role in the unit"))
     field_order = ("role", "name", "email", "begins_on", "ends_on")
 
     def __init__(self, *args: Any, giver: Staff, unit_code: str, **options: Any) -> None:

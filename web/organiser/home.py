@@ -29,7 +29,8 @@ def _roles(mine: list[Assignment]) -> Table:
         name="my-roles",
         caption=_("My roles"),
         columns=(
-            Column(_("Role")), Column(_("Unit")), Column(_("For")), Column(_("From")), Column(_("Until")),
+            Column(_("Role in the unit")), Column(_("Unit")), Column(_("Deputy for")),
+            Column(_("From"), is_whole=True), Column(_("Until"), is_whole=True),
             Column(_("Deputies"), only_here=True),
         ),
         rows=tuple(_row(one) for one in mine),

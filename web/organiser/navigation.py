@@ -12,13 +12,14 @@ from game.units import permissions
 from game.units.staffing import Staff
 from web import access
 
-ENTRIES: Final[tuple[tuple[str, Promise], ...]] = (
-    ("staff:home", _("To do today")),
-    ("staff:approvals", _("Approvals")),
-    ("staff:campaigns", _("Campaigns")),
-    ("staff:units", _("Units and people")),
-    ("staff:trail", _("Audit trail")),
-    ("staff:membership", _("Membership")),
+# The name of an address, its title, and how the addresses begin that belong to it.
+ENTRIES: Final[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = (
+    ("staff:home", _("To do today"), ()),
+    ("staff:approvals", _("Approvals"), ("/staff/approval",)),
+    ("staff:campaigns", _("Campaigns"), ("/staff/campaign",)),
+    ("staff:units", _("Units and people"), ("/staff/unit", "/staff/role")),
+    ("staff:trail", _("Audit trail"), ("/staff/trail",)),
+    ("staff:membership", _("Membership"), ("/staff/members",)),
 )
 
 
@@ -32,11 +33,11 @@ class Entry:
 
 
 def entries(staff: Staff, path: str) -> Iterator[Entry]:
-    """What this person may open; the longest address that the path begins with is where they are."""
-    open_to_them = [(reverse(name), title) for name, title in ENTRIES if _is_open(staff, name)]
-    here = max((href for href, _title in open_to_them if path.startswith(href)), key=len, default="")
-    for href, title in open_to_them:
-        yield Entry(title, href, href == here)
+    """What this person may open, and where they are."""
+    for name, title, beginnings in ENTRIES:
+        if _is_open(staff, name):
+            href = reverse(name)
+            yield Entry(title, href, path == href or path.startswith(beginnings))
 
 
 def _is_open(staff: Staff, name: str) -> bool:

@@ -29,10 +29,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; numbers stand to the right. `only_here` leaves a column of links out of the file."""
+    """A heading. `only_here` leaves a column of links out of the file."""
 
     title: str
-    is_number: bool = False
+    is_number: bool = False  # stands to the right
+    is_whole: bool = False  # is not broken into lines, as days
     only_here: bool = False
 
 
@@ -66,9 +67,10 @@ def as_csv(table: Table) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(column.title for column in table.columns if not column.only_here)
-    writer.writerows([_plain(cell.text) for column, cell in line if not column.only_here] for line in table.lines)
+    writer.writerows([plain(cell.text) for column, cell in line if not column.only_here] for line in table.lines)
     return response
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text that a spreadsheet shows and does not carry out."""
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text

@@ -72,6 +72,8 @@ def _acts(staff: Staff, unit: Unit) -> Iterable[tuple[str, str]]:
     if may(staff, Action.EDIT_UNIT, unit.code):
         yield _("Add a unit below"), f"{reverse('staff:add_unit')}?above={unit.code}"
         yield _("Rename"), reverse("staff:rename_unit", args=[unit.code])
+    if may(staff, Action.SET_CHAIN, unit.code):
+        yield _("Chain of approval"), reverse("staff:chain", args=[unit.code])
     if may(staff, Action.MOVE_UNIT, unit.code) and may(staff, Action.MOVE_UNIT, NO_UNIT):
         yield _("Move"), reverse("staff:move_unit", args=[unit.code])
 
@@ -81,8 +83,9 @@ def _people(unit: Unit, people: Iterable[Assignment], staff: Staff) -> Table:
         name=f"people-{unit.code}",
         caption=_("People"),
         columns=(
-            Column(_("Name")), Column(_("Role")), Column(_("For")), Column(_("From")), Column(_("Until")),
-            Column(_("Change"), only_here=True),
+            Column(_("Name of the person")), Column(_("Role in the unit")), Column(_("Deputy for")),
+            Column(_("From"), is_whole=True), Column(_("Until"), is_whole=True),
+            Column(_("What can be done"), only_here=True),
         ),
         rows=tuple(_person(one, staff) for one in people),
         empty=_("Nobody has a role here yet. The first is the account manager, who then names the others."),
@@ -105,4 +108,4 @@ def _changes(one: Assignment, staff: Staff) -> Iterable[tuple[str, str]]:
     if one.deputy_of is None and deputised:
         yield _("Name a deputy"), reverse("staff:deputise", args=[one.public_id])
     if roles.may_end(staff, one):
-        yield _("End"), reverse("staff:end_role", args=[one.public_id])
+        yield _("End the role"), reverse("staff:end_role", args=[one.public_id])

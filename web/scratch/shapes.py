@@ -16,7 +16,8 @@ class Place(Struct, frozen=True):
 class Wanted(Struct, frozen=True):
     """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them.
 
-    `county_codes_for`: birth dates of residents who were given a code at the counter.
+    `county_codes_for`: birth dates of residents who were given a code at the counter. `officials`: the demo's units,
+    and its people at work.
     """
 
     places: list[Place] = []
@@ -28,6 +29,7 @@ class Wanted(Struct, frozen=True):
     guests: int = 0
     is_confirmed: bool = False
     county_codes_for: list[date] = []
+    officials: bool = False
 
 
 class StagedBalloon(Struct, frozen=True):
@@ -53,6 +55,11 @@ class Staged(Struct, frozen=True):
     balloons: list[StagedBalloon] = []
     guests: list[StagedGuest] = []
     county_codes: list[str] = []
+    officials: dict[str, str] = {}  # the account's name, and the value of the cookie
+
+    def cookies_of(self, account: str) -> dict[str, str]:
+        """The cookie with which an official of the demo is logged in."""
+        return {self.cookie: self.officials[account]}
 
     def headers_of(self, guest: StagedGuest) -> dict[str, str]:
         """The headers with which a guest's phone connects."""

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
 
 from game.balloons import launching
@@ -14,15 +13,12 @@ from game.coins import campaigns
 from game.coins.ledger import year_of
 from game.coins.models import Campaign
 from game.players import joining
-from game.players.models import Player
-from game.players.models.session import SessionStore
 from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
-from web.scratch import residents
+from web.scratch import officials_at_work, residents
+from web.scratch.sessions import session_of
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
-
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @transaction.atomic
@@ -35,6 +31,7 @@ def stage(wanted: Wanted, *, now: datetime) -> Staged:
         cookie=settings.SESSION_COOKIE_NAME,
         balloons=[staged_balloon(balloon) for balloon in balloons],
         guests=[logged_in_guest(wanted, now) for _ in range(wanted.guests)],
+        officials=officials_at_work.appointed(now) if wanted.officials else {},
         county_codes=[residents.code_of_somebody(born_on, now) for born_on in wanted.county_codes_for],
     )
 
@@ -87,13 +84,3 @@ def logged_in_guest(wanted: Wanted, now: datetime) -> StagedGuest:
     if wanted.is_confirmed:
         joining.confirm(player_id=player.pk, email=f"{player.public_id}@example.org", now=now)
     return StagedGuest(player.pk, session_of(player))
-
-
-def session_of(player: Player) -> str:
-    """Log a player in without a browser; the value of the session's cookie."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(player.pk)
-    session[BACKEND_SESSION_KEY] = MODEL_BACKEND
-    session[HASH_SESSION_KEY] = player.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)

@@ -11,7 +11,7 @@ from game.balloons.models import Catch
 from game.coins import queries
 from game.players import joining, purses
 from game.players.models import Player
-from web.scratch.staging import session_of
+from web.scratch.sessions import session_of
 from web.simulation.memory import Memory
 
 # Confirmations come one by one: SQLite has one writer, and a catch has to get its turn in between.

@@ -64,7 +64,7 @@ def test_the_people_of_a_unit_are_listed_with_dates_and_for_whom(units):
     today = timezone.localdate()
     a_role(Role.APPROVER, units["arts"], begins_on=today, ends_on=today, name="陳代理", deputy_of=head)
     rows = rows_of(browser(Role.PLANNER, units["culture"]), "/staff/unit/arts/")
-    assert [(row["Name"], row["Role"], row["For"]) for row in rows] == [
+    assert [(row["Name of the person"], row["Role in the unit"], row["Deputy for"]) for row in rows] == [
         ("林科長", "Approver (Section head)", ""), ("陳代理", "Approver (Section head)", "林科長"),
     ]  # fmt: skip
 
