@@ -57,7 +57,8 @@ def _try(request: HttpRequest, onwards: str) -> HttpResponse | None:
     beginning = Login(
         user=form.get_user(), email_verification=EmailVerificationMethod.NONE, redirect_url=_prove(onwards)
     )
-    return perform_password_login(request, {"email": form.cleaned_data["username"]}, beginning)
+    answer: HttpResponse = perform_password_login(request, {"email": form.cleaned_data["username"]}, beginning)
+    return answer
 
 
 def _prove(onwards: str) -> str:

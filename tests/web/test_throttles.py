@@ -141,8 +141,8 @@ def test_a_passkey_of_nobody_and_a_wrong_one_of_somebody_are_told_the_same() -> 
     for handle in ("MQ", "bm9ib2R5"):  # the number of somebody, and "nobody"
         client = Client()
         client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
-        key = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {
-            "clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": handle}}  # fmt: skip
+        response = {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": handle}
+        key = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": response}
         told = client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(key)})
         answers.append((told.status_code, told.headers["Location"]))
     assert answers == [(302, reverse("account_login"))] * 2

@@ -45,6 +45,7 @@ class LineAdapter(DefaultSocialAccountAdapter):
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
         """Back to the page that says how one logs in; a guest who has LINE now is permanent."""
-        if SocialAccount.objects.filter(user=request.user).exists():
-            joining.confirm(player_id=request.user.pk, email=None, now=timezone.now())
+        player = request.user
+        if isinstance(player, Player) and SocialAccount.objects.filter(user=player).exists():
+            joining.confirm(player_id=player.pk, email=None, now=timezone.now())
         return reverse("me:account")

@@ -77,7 +77,7 @@ class AddPasskeyView(AddWebAuthnView):
     @transaction.atomic
     def form_valid(self, form: AddPasskeyForm) -> HttpResponse:
         """Keep the key; from now on its person can come back."""
-        answer = super().form_valid(form)
+        answer: HttpResponse = super().form_valid(form)
         joining.confirm(player_id=self.request.user.pk, email=None, now=timezone.now())
         return answer
 
@@ -94,11 +94,13 @@ class RemovePasskeyView(RemoveWebAuthnView):
     @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Remove it unless nothing else is left; two windows at once take turns."""
-        Player.objects.select_for_update().get(pk=self.request.user.pk)
-        if ways_in.of(self.request.user).count > 1:
-            return super().form_valid(form)
-        messages.error(self.request, ways_in.LAST_ONE)
-        return redirect("me:account")
+        player = Player.objects.select_for_update().get(pk=self.request.user.pk)
+        answer: HttpResponse = redirect("me:account")
+        if ways_in.of(player).count > 1:
+            answer = super().form_valid(form)
+        else:
+            messages.error(self.request, ways_in.LAST_ONE)
+        return answer
 
 
 add = AddPasskeyView.as_view()

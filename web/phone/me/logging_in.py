@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -19,18 +19,20 @@ from game.balloons import bringing
 from game.players.models import Player
 from web import second_factor
 from web.phone import guest_on_the_way, ways_in
+from web.phone.me.visitor import player_of
 
 
 @require_safe
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """E-mail, passkeys, authenticator app, recovery codes, LINE."""
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    player = player_of(request)
+    kinds = set(Authenticator.objects.filter(user=player).values_list("type", flat=True))
     shown: dict[str, Any] = {
-        "ways": ways_in.of(request.user),
+        "ways": ways_in.of(player),
         "has_app": Authenticator.Type.TOTP in kinds,
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
-        "may_bring": bringing.is_passing_guest(request.user),
+        "may_bring": bringing.is_passing_guest(player),
     }
     return render(request, "me/account.html", shown)
 
@@ -59,7 +61,7 @@ def _onwards(request: HttpRequest) -> str:
 @login_required
 def bring(request: HttpRequest) -> HttpResponse:
     """A guest who has an account already: says what comes along, then leads to the log-in."""
-    if not bringing.is_passing_guest(request.user):
+    if not bringing.is_passing_guest(player_of(request)):
         return redirect("me:account")
     if request.method != "POST":
         return render(request, "me/bring.html")
@@ -69,17 +71,17 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def remove_line(request: HttpRequest) -> HttpResponseBase:
+def remove_line(request: HttpRequest) -> HttpResponse:
     """LINE opens this account no longer, unless it is the only way in."""
+    raise_if_reauthentication_required(request, app="allauth.socialaccount")
     return _remove_line(request)
 
 
-@reauthentication_required(app="allauth.socialaccount")
 @transaction.atomic
 def _remove_line(request: HttpRequest) -> HttpResponse:
-    Player.objects.select_for_update().get(pk=request.user.pk)
-    if ways_in.of(request.user).count > 1:
-        SocialAccount.objects.filter(user=request.user, provider="line").delete()
+    player = Player.objects.select_for_update().get(pk=player_of(request).pk)
+    if ways_in.of(player).count > 1:
+        SocialAccount.objects.filter(user=player, provider="line").delete()
         messages.success(request, _("LINE no longer opens this account."))
     else:
         messages.error(request, ways_in.LAST_ONE)
