@@ -27,7 +27,7 @@ FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
 
 ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     RowProblem.HASH: _("identity_hash is not 64 hexadecimal digits. Make it with hash_roster."),
-    RowProblem.KIND: _("kind is neither resident (縣民) nor digital_citizen (數位縣民)."),
+    RowProblem.KIND: _("kind is neither resident nor digital_citizen."),
     RowProblem.ADULT_ON: _(
         "adult_on is no date within the next 18 years. Write it like 2027-03-31, or leave it empty."
     ),
