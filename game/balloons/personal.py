@@ -30,8 +30,8 @@ def _catches(player_id: int) -> Iterator[Row]:
             "place": places.get(catch.balloon.township_code, ""),
             "rarity": catch.balloon.get_rarity_display(),
             "coins": catch.coins,
-            "latitude": catch.balloon.position.y,
-            "longitude": catch.balloon.position.x,
+            "latitude": round(catch.balloon.position.y, 5),
+            "longitude": round(catch.balloon.position.x, 5),
             "inside": round(catch.inside, 3),
             "offline": catch.offline,
         }

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from game.journal import writing as journal
 from game.players import holdings
+from game.players.consent import PURPOSES
 from game.players.holdings import Farewell, Hindrance, Holding, Row
 from game.players.models import ConsentChange, GuardianConsent, Membership, Player, PlayerSession, Purse
 
 
 def _account(player_id: int) -> Iterator[Row]:
     names = ("public_id", "email", "is_guest", "confirmed_at", "language", "joined_at", "last_login", "is_staff")
-    yield from Player.objects.filter(pk=player_id).values(*names)
+    languages = {code: str(name) for code, name in settings.LANGUAGES}
+    for account in Player.objects.filter(pk=player_id).values(*names):
+        yield {**account, "language": languages.get(account["language"], account["language"])}
 
 
 def _forget_account(player_id: int, _farewell: Farewell, _now: datetime) -> None:
@@ -162,8 +166,14 @@ holdings.register(
 
 
 def _consents(player_id: int) -> Iterator[Row]:
-    names = ("purpose", "is_given", "wording", "changed_at")
-    yield from ConsentChange.objects.filter(player_id=player_id).order_by("-pk").values(*names)
+    for change in ConsentChange.objects.filter(player_id=player_id).order_by("-pk"):
+        purpose = PURPOSES.get(change.purpose)
+        yield {
+            "purpose": str(purpose.title) if purpose else change.purpose,
+            "is_given": change.is_given,
+            "wording": change.wording,
+            "changed_at": change.changed_at,
+        }
 
 
 def _forget_consents(player_id: int, _farewell: Farewell, _now: datetime) -> None:

@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.players import holdings
 from game.players.holdings import Farewell, Hindrance, Holding, Row
-from game.units.models import Approval, Assignment, Decision
+from game.units.models import Approval, Assignment, Decision, Unit
+
+
+def _name_of(unit: Unit) -> str:
+    return unit.name_zh if (get_language() or "zh").startswith("zh") else unit.name_en
 
 
 def _roles(player_id: int) -> Iterator[Row]:
     for role in Assignment.objects.filter(player_id=player_id).select_related("unit").order_by("-begins_on", "-pk"):
         yield {
             "name": role.name,
-            "unit": role.unit.name_zh,
+            "unit": _name_of(role.unit),
             "role": role.get_role_display(),
             "step": role.get_step_display() if role.step else "",
             "begins_on": role.begins_on,
@@ -33,7 +38,7 @@ def _forget_roles(player_id: int, _farewell: Farewell, _now: datetime) -> None:
 def _hands_over_roles(player_id: int, today: date) -> list[Hindrance]:
     """One sentence for each unit in which a role has not ended; an office cannot lose its people by a tap."""
     roles = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), player_id=player_id)
-    units = sorted(set(roles.values_list("unit__name_zh", flat=True)))
+    units = sorted({_name_of(role.unit) for role in roles.select_related("unit")})
     say = _("You have a role in %(unit)s. Please ask its account manager to end it first.")
     return [Hindrance("active_role", say % {"unit": unit}) for unit in units]
 

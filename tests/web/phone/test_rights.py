@@ -132,7 +132,7 @@ class TestLeaving:
         today = timezone.localdate()
         Assignment.objects.create(player=player, name="王", unit=a_unit(), role=Role.PLANNER, begins_on=today)
         page = text_of(browser.get("/me/delete/"))
-        assert "You have a role in 觀光處" in page
+        assert "You have a role in Tourism Department" in page
         assert "<button" not in page.split("<main")[1]
         assert browser.post("/me/delete/").status_code == 409
         assert Player.objects.filter(pk=player.pk).exists()
