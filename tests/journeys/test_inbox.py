@@ -32,8 +32,8 @@ SECOND_LOG_IN = """
 import django, json
 django.setup()
 from game.players.models import Player
-from web.scratch.staging import session_of
-print(json.dumps(session_of(Player.objects.get(pk={player_id}))))
+from tests.web.people import browser_of
+print(json.dumps(browser_of(Player.objects.get(pk={player_id})).cookies["sessionid"].value))
 """
 STAFF = """
 import django, json
@@ -42,10 +42,10 @@ from datetime import date
 from game.players.models import Player
 from game.units.models import Role
 from tests.game.units.builders import a_role
-from tests.web.people import session_of
+from tests.web.people import browser_of
 player = Player.objects.get(pk={player_id})
 a_role(Role.CASE_OFFICER, player=player, begins_on=date(2020, 1, 1))
-print(json.dumps(session_of(player, strong=True)))
+print(json.dumps(browser_of(player, strong=True).cookies["sessionid"].value))
 """
 APPROVED = """
 import django
