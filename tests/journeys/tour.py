@@ -35,6 +35,8 @@ PAGES_OF_PLAYERS = {
     "what I agree to": "/me/consent/",
     "delete my account": "/me/delete/",
     "inbox": "/me/inbox/",
+    "membership": "/me/membership/",
+    "a guardian's code that opens nothing": "/me/membership/guardian/?code=0",
     "log out": "/accounts/logout/",
 }
 
@@ -49,6 +51,7 @@ def tour_of(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     yield from catching(phone)
     yield from tabs(phone, "after")
     yield from elsewhere(phone)
+    yield from claiming(phone)
     yield from pages(phone, PAGES_OF_PLAYERS)
 
 
@@ -68,6 +71,14 @@ def entering_a_code(phone: Phone) -> Iterator[str]:
     phone.part("id_code").fill("WRONG1")
     phone.page.locator("main form button[type=submit]").first.click()
     yield "wrong code"
+
+
+def claiming(phone: Phone) -> Iterator[str]:
+    """A county code that was mistyped."""
+    phone.open("/me/membership/")
+    phone.part("id_code").fill("7KQ2-M4XA-9TB0")
+    phone.page.locator("form[action$='/code/'] button").click()
+    yield "mistyped county code"
 
 
 def without_location(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
