@@ -67,7 +67,7 @@ def draft(
         public_id=public_id, defaults={"unit": unit, **asdict(_tidy(wanted))}
     )
     if not is_new:
-        same = campaign.unit_id == unit.pk and _as_wanted(campaign) == _tidy(wanted)
+        same = campaign.unit_id == unit.pk and as_wanted(campaign) == _tidy(wanted)
         return campaign if same else (Refused(Code.OTHER_CAMPAIGN),)
     approvals.open_draft(author=author, kind=ApprovalKind.CAMPAIGN, subject=public_id, unit=unit, now=now)
     return campaign
@@ -91,7 +91,7 @@ def edit(
     if faults := faults_of(wanted, now):
         return faults
     campaign, wanted = campaigns.locked(campaign), _tidy(wanted)
-    before = _as_wanted(campaign)
+    before = as_wanted(campaign)
     if before == wanted:
         return campaign
     if approvals.content_of(approval).hash != seen_hash:
@@ -113,7 +113,7 @@ def submit(*, author: Staff, campaign: Campaign, seen_round: int, now: datetime)
     """
     approval = approvals.locked(campaign.public_id)
     campaign = campaigns.locked(campaign)
-    if approval.state in approvals.EDITABLE and (faults := faults_of(_as_wanted(campaign), now)):
+    if approval.state in approvals.EDITABLE and (faults := faults_of(as_wanted(campaign), now)):
         return faults
     done = approvals.submit(author=author, subject=campaign.public_id, seen_round=seen_round, now=now)
     return (done,) if isinstance(done, Refused) else done
@@ -148,6 +148,13 @@ def close(*, actor: Staff, campaign: Campaign, now: datetime) -> Campaign | Refu
         coins = max(given_back.entries.values_list("amount", flat=True)) if given_back else 0
         _record(campaign, actor, "campaign_closed", now, coins=coins)
     return campaigns.locked(campaign)
+
+
+def as_wanted(campaign: Campaign) -> Wanted:
+    """A campaign as its form shows it."""
+    return Wanted(
+        campaign.name_zh, campaign.name_en, campaign.amount, campaign.quota, campaign.opens_at, campaign.closes_at
+    )
 
 
 @transaction.atomic
@@ -224,12 +231,6 @@ def _wrong_end(opens_at: datetime, closes_at: datetime) -> Refused | None:
 def _tidy(wanted: Wanted) -> Wanted:
     names = " ".join(wanted.name_zh.split()), " ".join(wanted.name_en.split())
     return Wanted(*names, wanted.amount, wanted.quota, wanted.opens_at, wanted.closes_at)
-
-
-def _as_wanted(campaign: Campaign) -> Wanted:
-    return Wanted(
-        campaign.name_zh, campaign.name_en, campaign.amount, campaign.quota, campaign.opens_at, campaign.closes_at
-    )
 
 
 def _changes(before: Wanted, after: Wanted) -> Mapping[str, str | int]:

@@ -20,11 +20,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from game.coins.models import Campaign
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
-from game.units.models import Role
+from game.units.models import Approval, Role
 from tests.game.balloons.builders import a_player
-from tests.game.units.builders import a_role, a_unit
+from tests.game.units.builders import a_role, a_unit, staff
+from tests.game.units.officials import a_draft
 from tests.web.operating.callers import get, not_here
 from tests.web.people import browser_of
 from tests.web.phone.builders import a_session, catch, fix
@@ -65,6 +67,9 @@ class Scene:
     person: Person
 
 
+ABOUT_AN_APPROVAL: Final = ("approval", "sign", "send_back", "withdraw")
+ABOUT_A_CAMPAIGN: Final = ("campaign", "edit_campaign", "submit_campaign", "fund_campaign", "close_campaign")
+
 # What stands in an address; pages of a unit are asked for the unit of those who are "here".
 ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sky": lambda _scene: {"date": LONG_AGO},
@@ -81,6 +86,9 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "staff:move_unit": lambda scene: {"code": scene.unit},
     "staff:give_role": lambda scene: {"code": scene.unit},
     "staff:end_role": lambda scene: {"assignment": scene.assignment},
+    "staff:chain": lambda scene: {"code": scene.unit},
+    **{f"staff:{name}": lambda _scene: {"approval": Approval.objects.get().public_id} for name in ABOUT_AN_APPROVAL},
+    **{f"staff:{name}": lambda _scene: {"campaign": Campaign.objects.get().public_id} for name in ABOUT_A_CAMPAIGN},
     # Everybody lends what is theirs, so who is here asks for their own role and the others for somebody's.
     "staff:deputise": lambda scene: {
         "assignment": scene.person.assignment if scene.person.is_here else scene.assignment
@@ -161,8 +169,10 @@ def people(db: None) -> list[Person]:
 
 @pytest.fixture
 def somebodys_role(db: None) -> UUID:
-    """A case officer's of the unit that pages are about."""
-    return a_role(Role.CASE_OFFICER, a_unit("culture"), begins_on=LONG_AGO).public_id
+    """A case officer's of the unit that pages are about, who has begun a campaign."""
+    officer = a_role(Role.CASE_OFFICER, a_unit("culture"), begins_on=LONG_AGO)
+    a_draft(staff(officer), officer.unit)
+    return officer.public_id
 
 
 def askers(people: list[Person], who: Access) -> list[Person]:

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from web.organiser import changing_units, home, members, roles, units
+from web.organiser import (
+    approvals,
+    audit_trail,
+    campaigns,
+    chains,
+    changing_units,
+    home,
+    members,
+    roles,
+    units,
+)
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +26,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", members.issue_code, name="membership"),
     path("members/release/", members.release, name="release_membership"),
     path("members/roster/", members.import_roster, name="import_roster"),
+    path("unit/<slug:code>/chain/", chains.chain, name="chain"),
     path("role/<uuid:assignment>/end/", roles.end_role, name="end_role"),
     path("role/<uuid:assignment>/deputy/", roles.deputise, name="deputise"),
+    path("approvals/", approvals.of_units, name="approvals"),
+    path("approvals/<uuid:approval>/", approvals.one, name="approval"),
+    path("approvals/<uuid:approval>/sign/", approvals.sign, name="sign"),
+    path("approvals/<uuid:approval>/return/", approvals.send_back, name="send_back"),
+    path("approvals/<uuid:approval>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="new_campaign"),
+    path("campaigns/<uuid:campaign>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<uuid:campaign>/edit/", campaigns.edit, name="edit_campaign"),
+    path("campaigns/<uuid:campaign>/submit/", campaigns.submit, name="submit_campaign"),
+    path("campaigns/<uuid:campaign>/fund/", campaigns.fund, name="fund_campaign"),
+    path("campaigns/<uuid:campaign>/close/", campaigns.close, name="close_campaign"),
+    path("trail/", audit_trail.trail, name="trail"),
+    path("trail/export/", audit_trail.export, name="export_trail"),
 ]

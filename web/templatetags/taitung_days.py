@@ -43,3 +43,11 @@ def taitung_day(moment: date | datetime) -> str:
     if (get_language() or "").startswith("zh"):
         return f"民國{day.year - FIRST_REPUBLIC_YEAR}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def taitung_moment(moment: datetime) -> str:
+    """The day and the time on Taipei's clock: 民國115年7月5日（日）05:30, or 5 July 2026, 05:30."""
+    time = timezone.localtime(moment).strftime("%H:%M")
+    comma = "" if (get_language() or "").startswith("zh") else ", "
+    return f"{taitung_day(moment)}{comma}{time}"

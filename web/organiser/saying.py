@@ -1,0 +1,55 @@
+"""Refusals of approvals, chains and campaigns in words: steps, states, units and moments by their names."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from game.coins import campaign_refusals
+from game.units import approval_refusals
+from game.units.approval_refusals import Refused
+from game.units.models import ApprovalState, Step, Unit
+from web.templatetags.staff_approvals import grouped, step_name
+from web.templatetags.taitung_days import taitung_moment
+
+TABLES = (approval_refusals.SENTENCES, campaign_refusals.SENTENCES)
+
+
+def sentence_of(refused: Refused) -> str:
+    """What is wrong and what to do now, in the language that is active."""
+    table = next(table for table in TABLES if refused.code in table)
+    return str(table[refused.code]) % {name: _in_words(name, value) for name, value in refused.values.items()}
+
+
+def tell(request: HttpRequest, refusals: Iterable[Refused]) -> None:
+    """Have the next page say it."""
+    for refused in refusals:
+        messages.error(request, sentence_of(refused))
+
+
+def put_beside(form: forms.Form, refusals: Iterable[Refused]) -> None:
+    """Say each beside the field that it is about, at the top if it is about none."""
+    for refused in refusals:
+        form.add_error(refused.about if refused.about in form.fields else None, sentence_of(refused))
+
+
+def _in_words(name: str, value: str | int | datetime) -> str:
+    if isinstance(value, datetime):
+        return taitung_moment(value)
+    if isinstance(value, int):
+        return str(value) if name == "year" else grouped(value)
+    return _named(name, value)
+
+
+def _named(name: str, value: str) -> str:
+    if name in {"step", "steps"}:
+        return "、".join(step_name(step) if step in Step.values else step for step in value.split(","))
+    if name == "state":
+        return str(ApprovalState(value).label)
+    if name == "unit":
+        unit = Unit.objects.filter(code=value).first()
+        return unit.name if unit else value
+    return value or _("the account manager of the bureau, or an operator")

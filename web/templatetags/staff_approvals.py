@@ -1,0 +1,101 @@
+"""What the pages of approvals and campaigns need besides Django's tags.
+
+{% load staff_approvals %}{{ 5000|grouped }}   5,000
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from game.units.models import Role, Step
+from web.templatetags.staff_pages import role_name
+
+# What the trail calls what was done, in the reader's words; the code itself where a package has not told its words.
+DEEDS: Final[dict[str, Promise]] = {
+    "approval_opened": _("Draft begun"),
+    "approval_submitted": _("Submitted"),
+    "approval_signed": _("Signed off"),
+    "approval_returned": _("Returned to be corrected"),
+    "approval_withdrawn": _("Withdrawn"),
+    "campaign_edited": _("Campaign changed"),
+    "campaign_funded": _("Coins set aside"),
+    "campaign_closed": _("Campaign closed"),
+    "coins_appropriated": _("Budget given"),
+    "chain_set": _("Chain of approval set"),
+    "chain_cleared": _("Chain of approval taken from above"),
+    "role_given": _("Role given"),
+    "role_ended": _("Role ended"),
+    "deputy_named": _("Deputy named"),
+    "unit_added": _("Unit added"),
+    "unit_renamed": _("Unit renamed"),
+    "unit_moved": _("Unit moved"),
+    "code_issued": _("County code issued"),
+    "roster_imported": _("Roster imported"),
+    "membership_released": _("Membership released"),
+}
+
+DETAILS: Final[dict[str, Promise]] = {
+    "round": _("round"),
+    "step": _("step"),
+    "reason": _("reason"),
+    "deputy_for": _("for"),
+    "coins": _("coins"),
+    "year": _("year"),
+    "before": _("before"),
+    "after": _("after"),
+    "kind": _("kind"),
+    "hash": _("fingerprint"),
+    "name_zh": _("name in Chinese"),
+    "name_en": _("name in English"),
+    "amount": _("coins per award"),
+    "quota": _("quota"),
+    "opens_at": _("opens at"),
+    "closes_at": _("closes at"),
+}
+
+register = template.Library()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number of coins or people, in groups of three digits."""
+    return f"{number:,}"
+
+
+@register.filter
+def step_name(step: str) -> str:
+    """A step of a chain in the reader's language."""
+    return str(Step(step).label)
+
+
+@register.filter
+def deed(action: str) -> str:
+    """What the trail tells, in the reader's language."""
+    return str(DEEDS.get(action, action))
+
+
+@register.filter
+def roles_in_words(codes: str) -> str:
+    """The roles that the trail names by their codes: `case_officer, approver:section_head`."""
+    return "、".join(_role_in_words(*code.partition(":")[::2]) for code in codes.split(", ") if code)
+
+
+def _role_in_words(role: str, step: str) -> str:
+    if role not in Role.values or (step and step not in Step.values):
+        return role  # cut, or of an older release
+    return role_name(role, step)
+
+
+@register.filter
+def details_in_words(details: Mapping[str, str | int]) -> str:
+    """What the trail adds to a line, as `name: value` in the reader's language."""
+    return " · ".join(f"{DETAILS.get(name, name)}: {_value_in_words(value)}" for name, value in details.items())
+
+
+def _value_in_words(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return "、".join(step_name(part) if part in Step.values else part for part in value.split(", "))
