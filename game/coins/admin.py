@@ -6,8 +6,10 @@ There is one way to a unit's coins, and it leads through its chain of approval: 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from game.coins.models import Account, Campaign, Entry, Settlement, Transfer
+from game.coins import causes
+from game.coins.models import Account, Campaign, Cause, Entry, Settlement, Transfer
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -90,3 +92,22 @@ class CampaignAdmin(ReadOnlyAdmin):
     list_filter = ("state", "unit")
     list_select_related = ("unit",)
     search_fields = ("name_zh", "name_en", "public_id")
+
+
+@admin.register(Cause)
+class CauseAdmin(admin.ModelAdmin):
+    """What coins may be given to: added and re-worded here, closed instead of deleted; its code names an account."""
+
+    list_display = ("code", "name_zh", "is_open", "is_fund", "coins_given")
+    fields = ("code", "name_zh", "name_en", "is_open", "is_fund", "coins_given")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Cause | None = None) -> tuple[str, ...]:
+        return ("is_fund", "coins_given", *(("code",) if obj else ()))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("coins given"))
+    def coins_given(self, cause: Cause) -> int:
+        """What the ledger says."""
+        return causes.coins_given(cause.code)

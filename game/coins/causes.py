@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from game.coins.models import Cause
+from game.coins import accounts as chart
+from game.coins.models import Account, Cause
 
 FUND: Final = {"code": "county-fund", "name_zh": "臺東縣公益基金", "name_en": "Taitung County cause fund"}
 
@@ -40,3 +41,9 @@ def chosen(code: str | None) -> Cause:
     if found is None:
         raise CauseClosed(code)
     return found
+
+
+def coins_given(code: str) -> int:
+    """How many coins a cause has been given."""
+    balances = Account.objects.filter(name=chart.given_to(code)).values_list("balance", flat=True)
+    return balances.first() or 0

@@ -91,6 +91,13 @@ class TestCauses:
         with pytest.raises(CauseClosed, match="takes no coins"):
             causes.chosen(code)
 
+    def test_the_ledger_says_what_a_cause_was_given(self):
+        owner = an_owner()
+        award(a_balloon(), owner)
+        assert causes.coins_given("county-fund") == 0
+        giving.give_all(owner=owner, cause=causes.fund().code, now=NOW)
+        assert causes.coins_given("county-fund") == 10
+
 
 def test_each_award_and_the_wallet_have_a_transfer_of_their_own():
     owner, balloon = an_owner(), a_balloon()
