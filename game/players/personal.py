@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from game.journal import writing as journal
-from game.players import holdings
+from game.players import guardians, holdings
 from game.players.consent import PURPOSES
 from game.players.holdings import Farewell, Hindrance, Holding, Row
 from game.players.models import ConsentChange, GuardianConsent, Membership, Player, PlayerSession, Purse
@@ -142,7 +142,8 @@ def _guardian_consents(player_id: int) -> Iterator[Row]:
         }
 
 
-def _forget_guardian_consents(player_id: int, _farewell: Farewell, _now: datetime) -> None:
+def _forget_guardian_consents(player_id: int, _farewell: Farewell, now: datetime) -> None:
+    guardians.leave(player_id=player_id, now=now)
     theirs = Q(guardian_id=player_id) | Q(membership__player_id=player_id)
     GuardianConsent.objects.filter(theirs).delete()
 

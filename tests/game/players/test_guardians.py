@@ -7,7 +7,7 @@ import pytest
 from game.balloons import tunables
 from game.balloons.catching import Caught
 from game.balloons.catching import Refused as CatchRefused
-from game.players import guardians, joining, membership
+from game.players import guardians, holdings, joining, membership
 from game.players.guardians import Asked, Given, Reason, Refused
 from game.players.identity import Person
 from game.players.membership import Claimed
@@ -145,6 +145,15 @@ def test_a_guardian_who_leaves_leaves_no_consent_behind() -> None:
     child, guardian = a_child_with_a_guardian()
     assert guardians.leave(player_id=guardian.pk, now=NOW) == [child.pk]
     assert is_guest(child)
+
+
+def test_a_guardian_who_deletes_their_account_takes_the_consent_along() -> None:
+    child, guardian = a_child_with_a_guardian()
+    consents = next(holding for holding in holdings.all_holdings() if holding.name == "guardian_consents")
+    consents.forget(guardian.pk, holdings.Farewell(), NOW)
+    assert is_guest(child)
+    assert guardians.pending(child.pk, NOW) is None
+    assert code_of(child)
 
 
 # Born on 8 July 2008: of age when 8 July 2026 begins in Taitung, 16:00 UTC of the day before.
