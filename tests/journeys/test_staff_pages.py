@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 from tests.journeys import chromium, looking
 from tests.journeys.conftest import NewPhone
 from tests.journeys.staff_tour import staff_tour
-from tests.journeys.test_every_view import findings
+from tests.journeys.test_every_view import CHINESE, findings
 from tests.servers import RunningServer
+from web.demo.officials import OFFICIALS
 from web.scratch.shapes import Staged, Wanted
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -17,6 +18,13 @@ DESK = {"viewport": chromium.DESKTOP, "has_touch": False, "is_mobile": False}
 @pytest.fixture(scope="module")
 def county(luye_server: RunningServer) -> Staged:
     return luye_server.scratch.stage(Wanted(officials=True))
+
+
+def is_a_name(finding: str) -> bool:
+    """Whether all that is Chinese in an English sentence is how somebody is called."""
+    for official in OFFICIALS:
+        finding = finding.replace(official.name, "")
+    return "not translated" in finding and not CHINESE.search(finding)
 
 
 @pytest.mark.looks
@@ -35,7 +43,7 @@ def test_every_page_of_staff_is_accessible_in_one_language_and_fits_the_screen(
     phone.forgives("status of 403")
     found = []
     for view in staff_tour(phone, county.cookies_of("manager")):
-        found += findings(phone, view, language)
+        found += [one for one in findings(phone, view, language) if not is_a_name(one)]
     assert not found, "\n".join(found)
 
 
@@ -49,7 +57,7 @@ def test_a_manager_names_somebody_who_is_told_whom_they_stand_in_for(new_phone: 
     page.get_by_label("電子郵件").fill("director@demo.localhost")
     page.get_by_label("結束日期").fill(page.get_by_label("開始日期").input_value())
     page.get_by_role("button", name="指定這位代理人").click()
-    expect(page.get_by_role("status")).to_contain_text("張淑芬")
+    expect(page.locator(".message")).to_contain_text("張淑芬")
 
     deputy = new_phone()
     deputy.context.add_cookies([{"name": county.cookie, "value": county.officials["director"], "url": deputy.url}])
