@@ -132,6 +132,12 @@ def first_account(person: Person) -> FirstAccount | None:
     return _account(held.player) if held else None
 
 
+def kind_of(player_id: int) -> MembershipKind | None:
+    """Whether an account is a resident's or a digital citizen's, as the roster says today."""
+    held = Membership.objects.filter(player_id=player_id).select_related("entry").first()
+    return held.kind if held else None
+
+
 def standing(player_id: int, now: datetime) -> Standing | None:
     """An account's membership; None without one."""
     held = Membership.objects.filter(player_id=player_id).select_related("entry").first()

@@ -16,7 +16,7 @@ from game.balloons import collection, skies
 from game.balloons.models import Sky
 from game.coins import queries
 from game.inbox import reading
-from game.players import purses
+from game.players import membership, purses
 from game.players.models import Player
 from geo import outlines
 from web.api import shapes
@@ -52,6 +52,7 @@ def me(request: HttpRequest) -> shapes.Me:
         confirmed=player.confirmed_at is not None,
         email=player.email,
         language=player.language,
+        membership=membership.kind_of(player.pk),
     )
 
 

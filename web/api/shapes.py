@@ -9,13 +9,14 @@ from game.inbox.reading import Kept
 
 
 class Me(Schema):
-    """The account of who asks."""
+    """The account of who asks; `membership` is resident or digital_citizen."""
 
     player: UUID
     guest: bool
     confirmed: bool
     email: str | None
     language: str
+    membership: str | None
 
 
 class CoinLine(Schema):

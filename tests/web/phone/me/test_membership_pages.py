@@ -183,3 +183,11 @@ def test_nothing_is_claimed_by_a_link_or_without_logging_in(name: str) -> None:
     assert client_of(a_player(guest=True)).get(address).status_code == 405
     assert Client().post(address, {"code": a_fresh_code()}).status_code == 302
     assert Membership.objects.count() == 0
+
+
+def test_the_api_tells_the_kind_of_membership() -> None:
+    guest = a_player(guest=True)
+    client = client_of(guest)
+    assert client.get("/api/v1/me").json()["membership"] is None
+    send(client, "claim_code", code=a_fresh_code())
+    assert client.get("/api/v1/me").json()["membership"] == "resident"
