@@ -133,6 +133,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+# Whoever finds an open phone does not change the address without the passkey, if there is one.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = throttles.ACCOUNT
 MFA_ADAPTER = "web.phone.passkeys.Passkeys"
 MFA_FORMS = {"add_webauthn": "web.phone.passkeys.AddPasskeyForm"}

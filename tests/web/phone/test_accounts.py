@@ -94,3 +94,20 @@ def test_who_begins_with_an_address_and_enters_its_code_has_an_account() -> None
     player = Player.objects.get(email=ADDRESS)
     assert player.confirmed_at is not None
     assert client.get(reverse("play")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_changed_address_takes_the_place_of_the_old_one_once_its_code_is_entered() -> None:
+    guest = a_player(guest=True)
+    client = signed_in(guest)
+    enter(client, ask_for_a_code(client))
+    cache.clear()
+    client.post(reverse("account_email"), {"email": "moved@example.org", "action_add": ""})
+    guest.refresh_from_db()
+    assert guest.email == ADDRESS
+    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code
+    enter(client, code[1])
+    guest.refresh_from_db()
+    assert guest.email == "moved@example.org"
+    assert list(guest.emailaddress_set.values_list("email", "verified")) == [("moved@example.org", True)]
