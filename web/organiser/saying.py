@@ -12,7 +12,7 @@ from game.coins import campaign_refusals
 from game.units import approval_refusals
 from game.units.approval_refusals import Refused
 from game.units.models import ApprovalState, Step, Unit
-from web.templatetags.staff_approvals import grouped, step_name
+from web.templatetags.staff_approvals import grouped, in_a_row, step_name
 from web.templatetags.taitung_days import taitung_moment
 
 TABLES = (approval_refusals.SENTENCES, campaign_refusals.SENTENCES)
@@ -46,7 +46,7 @@ def _in_words(name: str, value: str | int | datetime) -> str:
 
 def _named(name: str, value: str) -> str:
     if name in {"step", "steps"}:
-        return "、".join(step_name(step) if step in Step.values else step for step in value.split(","))
+        return in_a_row(step_name(step) if step in Step.values else step for step in value.split(","))
     if name == "state":
         return str(ApprovalState(value).label)
     if name == "unit":

@@ -3,15 +3,17 @@
 {% load staff_approvals %}{{ 5000|grouped }}   5,000
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.units.models import Role, Step
-from web.templatetags.staff_pages import role_name
+from web.templatetags.staff_pages import as_written, role_name
 
 # What the trail calls what was done, in the reader's words; the code itself where a package has not told its words.
 DEEDS: Final[dict[str, Promise]] = {
@@ -66,6 +68,18 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def in_a_row(words: Iterable[str]) -> str:
+    """Some words as a list in the reader's language: 科長、局長, or Section head, Director."""
+    return ("、" if (get_language() or "").startswith("zh") else ", ").join(words)
+
+
+@register.filter
+def people_in_a_row(names: Iterable[str]) -> SafeString:
+    """Names as their owners write them, as a list in the reader's language."""
+    return mark_safe(in_a_row(as_written(name) for name in names))  # noqa: S308 - as_written has escaped each
+
+
+@register.filter
 def step_name(step: str) -> str:
     """A step of a chain in the reader's language."""
     return str(Step(step).label)
@@ -80,7 +94,7 @@ def deed(action: str) -> str:
 @register.filter
 def roles_in_words(codes: str) -> str:
     """The roles that the trail names by their codes: `case_officer, approver:section_head`."""
-    return "、".join(_role_in_words(*code.partition(":")[::2]) for code in codes.split(", ") if code)
+    return in_a_row(_role_in_words(*code.partition(":")[::2]) for code in codes.split(", ") if code)
 
 
 def _role_in_words(role: str, step: str) -> str:
@@ -98,4 +112,4 @@ def details_in_words(details: Mapping[str, str | int]) -> str:
 def _value_in_words(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
-    return "、".join(step_name(part) if part in Step.values else part for part in value.split(", "))
+    return in_a_row(step_name(part) if part in Step.values else part for part in value.split(", "))
