@@ -22,6 +22,7 @@ from game.players.membership import Claimed, Refused, Standing
 from web.phone import ways_in
 from web.phone.me import claim_limits, membership_words
 from web.phone.me.membership_words import Words
+from web.phone.me.visitor import player_of
 
 
 @require_safe
@@ -40,7 +41,7 @@ def claim_by_code(request: HttpRequest) -> HttpResponse:
     if not claim_limits.may_try(request):
         return render(request, "429.html", status=429)
     typed = request.POST.get("code", "")[:80]
-    answer = verbs.claim_by_code(player_id=_player_id(request), code=typed, now=timezone.now())
+    answer = verbs.claim_by_code(player_id=player_of(request).pk, code=typed, now=timezone.now())
     return _answered(request, answer, "code", typed)
 
 
@@ -53,7 +54,7 @@ def claim_by_number(request: HttpRequest) -> HttpResponse:
         return render(request, "429.html", status=429)
     number, born_on = request.POST.get("number", "")[:80], request.POST.get("born_on", "")[:80]
     now = timezone.now()
-    answer = verbs.claim_by_roster(player_id=_player_id(request), number=number, born_on=born_on, now=now)
+    answer = verbs.claim_by_roster(player_id=player_of(request).pk, number=number, born_on=born_on, now=now)
     return _answered(request, answer, "number", "")
 
 
@@ -61,7 +62,7 @@ def claim_by_number(request: HttpRequest) -> HttpResponse:
 @login_required
 def ask_guardian(request: HttpRequest) -> HttpResponse:
     """Make the code that a child shows to a guardian."""
-    guardians.ask(player_id=_player_id(request), now=timezone.now())
+    guardians.ask(player_id=player_of(request).pk, now=timezone.now())
     return redirect("me:membership")
 
 
@@ -73,11 +74,11 @@ def guardian(request: HttpRequest) -> HttpResponse:
         return render(request, "429.html", status=429)
     code, now = (request.POST.get("code") or request.GET.get("code", ""))[:80], timezone.now()
     if request.method == "POST":
-        given = verbs.give(player_id=_player_id(request), code=code, now=now)
+        given = verbs.give(player_id=player_of(request).pk, code=code, now=now)
         if isinstance(given, Given):
             messages.success(request, _("You have consented. The child's account is a member's now."))
             return redirect("me:membership")
-    asked = guardians.look_up(player_id=_player_id(request), code=code, now=now)
+    asked = guardians.look_up(player_id=player_of(request).pk, code=code, now=now)
     if isinstance(asked, Asked):
         return render(request, "me/guardian.html", {"code": code, "asked": asked})
     return render(request, "me/guardian.html", {"refusal": membership_words.CONSENTS[asked.reason]})
@@ -87,7 +88,7 @@ def guardian(request: HttpRequest) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, consent: int) -> HttpResponse:
     """Take a consent back."""
-    ward = verbs.withdraw(player_id=_player_id(request), consent_id=consent, now=timezone.now())
+    ward = verbs.withdraw(player_id=player_of(request).pk, consent_id=consent, now=timezone.now())
     if ward is not None:
         messages.success(request, _("Your consent is withdrawn. The account has a guest's limits again."))
     return redirect("me:membership")
@@ -104,14 +105,14 @@ def _answered(request: HttpRequest, answer: Claimed | Refused, form: str, typed:
 
 
 def _page(request: HttpRequest, refused: str = "", typed: str = "", refusal: Words | None = None) -> HttpResponse:
-    player_id, now = _player_id(request), timezone.now()
+    player_id, now = player_of(request).pk, timezone.now()
     standing = membership.standing(player_id, now)
     shown: dict[str, Any] = {
         "standing": standing,
         "refused": refused,
         "typed": typed,
         "refusal": refusal,
-        "has_way_in": ways_in.of(request.user).count > 0,  # type: ignore[arg-type]  # login_required
+        "has_way_in": ways_in.of(player_of(request)).count > 0,
         "consents": guardians.consents_of(player_id),
         "has_guardian": standing is not None and standing.adult_on is not None and not standing.awaits_guardian,
         "may_be_guardian": standing is not None and standing.adult_on is None,
@@ -122,13 +123,9 @@ def _page(request: HttpRequest, refused: str = "", typed: str = "", refusal: Wor
 
 def _asked(request: HttpRequest, standing: Standing | None) -> dict[str, str]:
     """The code for a guardian, the address it leads to, and both as a picture."""
-    code = guardians.pending(_player_id(request), timezone.now()) if standing and standing.awaits_guardian else None
+    code = guardians.pending(player_of(request).pk, timezone.now()) if standing and standing.awaits_guardian else None
     if code is None:
         return {}
     address = request.build_absolute_uri(f"{reverse('me:guardian')}?{urlencode({'code': code})}")
     picture = segno.make(address, error="m").svg_data_uri(scale=4, border=2)
     return {"guardian_code": code, "guardian_address": address, "guardian_picture": picture}
-
-
-def _player_id(request: HttpRequest) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]  # behind login_required
