@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from game import sql
 from game.journal import writing as journal
 from game.players import holdings
 from game.players.holdings import Farewell, Hindrance
@@ -42,6 +43,7 @@ def leave(*, player_id: int, farewell: Farewell, now: datetime) -> Left | Hinder
         return Hindered(hindrances)
     for holding in reversed(holdings.all_holdings()):
         holding.forget(player_id, farewell, now)
+    transaction.on_commit(sql.empty_log, robust=True)
     journal.append(kind="player_left", now=now)  # who it was is nobody's business: each process looks whom it lost
     return Left()
 

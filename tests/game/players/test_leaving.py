@@ -27,7 +27,8 @@ from game.units.models import Assignment, Role
 from tests.game.balloons.builders import a_flying_balloon, a_player, an_order, tap
 from tests.game.coins.builders import NOW, a_unit
 from tests.game.players.people import a_child_with_a_guardian, a_member, is_guest
-from web.scratch.staging import session_of
+from web.phone import sessions
+from web.scratch.sessions import session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,13 @@ def test_every_process_is_told_that_somebody_left_and_not_who():
     leave(player)
     line = Line.objects.get(kind="player_left")
     assert (line.subject, line.owner, line.cell, line.payload) == (None, None, None, {})
+
+
+def test_an_old_cookie_is_nobodys_so_a_queue_that_is_replayed_meets_a_closed_door():
+    player = a_player()
+    key = session_of(player)
+    leave(player)
+    assert sessions.players_of([key], NOW) == {}
 
 
 def test_who_has_left_cannot_leave_again():

@@ -48,7 +48,8 @@ from tests.game.balloons.builders import LUYE, a_flying_balloon, a_player, an_or
 from tests.game.coins.builders import NOW, a_unit
 from tests.game.coins.test_races import OF_SQLITE, _a_file
 from tests.game.players.people import CHILD_BORN_ON, a_code, a_member, a_person
-from tests.web.people import session_of
+from tests.web.people import browser_of
+from web.scratch.sessions import session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +116,7 @@ def traces(folder: Path, browser: Client) -> Traces:
 
 def proved_session_of(player: Player) -> str:
     """Who has a passkey is asked for it once more before leaving."""
-    session = SessionStore(session_of(player, strong=True))
+    session = SessionStore(browser_of(player, strong=True).cookies["sessionid"].value)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {**used, "reauthenticated": True} for used in session[AUTHENTICATION_METHODS_SESSION_KEY]
     ]
@@ -250,10 +251,7 @@ def tables_with(word: str) -> set[str]:
 
 
 def files_with(folder: Path, word: str) -> set[str]:
-    """The database's own files once everything is in them, and all others."""
-    if OF_SQLITE:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """The database's own files, its log among them, and all others."""
     forms = {word, str(UUID(word)) if re.fullmatch("[0-9a-f]{32}", word) else word}
     sought = {form.encode() for form in forms} | {json.dumps(form).strip('"').encode() for form in forms}
     files = [file for file in folder.rglob("*") if file.is_file()]

@@ -10,7 +10,7 @@ from game.players.models import Player
 from game.players.models.session import SessionStore
 from tests.game.balloons.builders import a_player
 from web.phone import sessions
-from web.scratch.staging import session_of
+from web.scratch.sessions import session_of
 
 pytestmark = pytest.mark.django_db
 
