@@ -143,10 +143,10 @@ def test_a_staff_page_tells_of_an_approval_while_it_is_open(new_phone: NewPhone,
     desk.play_as(cookies)
     desk.open("/staff/")
     badge = desk.part("inbox-badge")
-    expect(badge).to_have_attribute("aria-label", "通知，0 則新的")
+    expect(badge).to_have_attribute("aria-label", "通知 0 則新的")
     run(server, APPROVED, player_id=player_id)
     expect(desk.part("inbox-news")).to_contain_text("「Lantern walk」已完成全部核章")
-    expect(badge).to_have_attribute("aria-label", "通知，1 則新的")
+    expect(badge).to_have_attribute("aria-label", "通知 1 則新的")
     assert findings(desk) == []
     badge.click()
     expect(desk.page.get_by_role("listitem").filter(has_text="已核准")).to_have_count(1)
