@@ -23,7 +23,7 @@ def inbox_badge(context: Context) -> dict[str, Any]:
     """What the badge shows to who has logged in; nothing to anybody else."""
     user = context["user"]
     unread = reading.unread(user.pk) if user.is_authenticated else 0
-    label = gettext("Notices, %s new").replace("%s", str(unread))
+    label = gettext("Notices, {count} new").replace("{count}", str(unread))
     return {"user": user, "unread": unread, "shown": shown(unread), "label": label}
 
 

@@ -30,7 +30,7 @@ def test_a_staff_page_shows_how_many_notices_are_new_without_any_script(officer)
     for number in range(3):
         sent(officer, key=str(number))
     page = page_of(officer)
-    assert 'href="/me/inbox/" data-language="en" data-words="Notices, %s new" aria-label="Notices, 3 new"' in page
+    assert 'href="/me/inbox/" data-language="en" data-words="Notices, {count} new" aria-label="Notices, 3 new"' in page
     assert '<span class="badge" data-count>3</span>' in page
 
 

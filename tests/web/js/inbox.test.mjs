@@ -78,7 +78,7 @@ test("the badge shows the number, says it in words, and shows a notice as text f
   const count = { hidden: true, textContent: "" };
   const attributes = {};
   const badge = {
-    dataset: { language: "zh-hant", words: "Notices, %s new" },
+    dataset: { language: "zh-hant", words: "Notices, {count} new" },
     querySelector: () => count,
     setAttribute: (name, value) => { attributes[name] = value; },
   };

@@ -14,7 +14,7 @@ export function startBadge(badge, { location = globalThis.location, open = openI
   function showCount(unread) {
     count.hidden = unread === 0;
     count.textContent = unread > 99 ? "99+" : String(unread);
-    badge.setAttribute("aria-label", badge.dataset.words.replace("%s", String(unread)));
+    badge.setAttribute("aria-label", badge.dataset.words.replace("{count}", String(unread)));
   }
 
   /* The region was there, empty, before the words came: so they are read out, politely. */
