@@ -13,13 +13,11 @@ from game.players.county_codes import Issued
 from game.players.membership import FirstAccount
 from game.players.models import MembershipKind, Player
 from game.players.roster import Report
-from game.players.roster_file import COLUMNS, KINDS
 from game.players.roster_words import FILE_PROBLEMS, LARGEST_MIB, ROW_PROBLEMS
 from game.units import counter
 from game.units.actions import Action
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.member_forms import CodeForm, PersonForm, RosterForm
-from web.organiser.tables import Cell, Column, Table
 from web.phone import ways_in
 from web.phone.me.membership_words import month, way_into
 
@@ -68,11 +66,11 @@ def _has_way_in(player_id: int) -> bool:
 def import_roster(request: StaffRequest) -> HttpResponse:
     """A roster, all of it or nothing, with a report."""
     form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
-    shown: dict[str, Any] = {"form": form, "largest_mib": LARGEST_MIB, "columns": COLUMNS, "kinds": KINDS}
+    shown: dict[str, Any] = {"form": form, "largest_mib": LARGEST_MIB}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["roster"]
         report = counter.import_roster(file=upload.file, name=upload.name, actor=request.staff, now=timezone.now())
-        shown |= {"report": report, "problem": _problem(report), "table": _refusals(report)}
+        shown |= {"report": report, "problem": _problem(report), "refusals": _refusals(report)}
     return render(request, "organiser/roster.html", shown)
 
 
@@ -82,7 +80,5 @@ def _problem(report: Report) -> str:
     return f"{FILE_PROBLEMS[report.problem]} {report.column}".strip() if report.problem else ""
 
 
-def _refusals(report: Report) -> Table:
-    rows = tuple((Cell(str(each.line)), Cell(str(ROW_PROBLEMS[each.problem]))) for each in report.refusals)
-    columns = (Column(_("Line"), is_number=True), Column(_("What is wrong")))
-    return Table(name="refused-lines", caption=_("Lines that are wrong"), columns=columns, rows=rows)
+def _refusals(report: Report) -> list[tuple[int, str]]:
+    return [(each.line, str(ROW_PROBLEMS[each.problem])) for each in report.refusals]
