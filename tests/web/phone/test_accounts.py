@@ -111,3 +111,9 @@ def test_a_changed_address_takes_the_place_of_the_old_one_once_its_code_is_enter
     guest.refresh_from_db()
     assert guest.email == "moved@example.org"
     assert list(guest.emailaddress_set.values_list("email", "verified")) == [("moved@example.org", True)]
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_address_is_our_own() -> None:
+    page = signed_in(a_player(guest=True)).get(reverse("account_email"), headers={"accept-language": "en"})
+    assert "We send you a code to confirm that the address is yours." in page.content.decode()
