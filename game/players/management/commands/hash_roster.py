@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
 from game.players.roster_file import FileRefused
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("list", type=Path, help="CSV with the columns number, born_on, kind")
         parser.add_argument("out", type=Path, help="the roster to make; must not exist yet")
 
+    @no_translations  # as all commands speak
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             hashed = _hash(options["list"], options["out"])
