@@ -21,6 +21,7 @@ from game.coins.campaign_refusals import Code
 from game.coins.ledger import TAIPEI, Shortfall, year_of
 from game.coins.models import Campaign
 from game.coins.tunables import LAST_MONTH_OF_CAMPAIGNS, MOST_COINS_A_CAMPAIGN
+from game.coins.under_approval import title_of
 from game.units import approvals, audit_trail, permissions, staffing
 from game.units.actions import Action
 from game.units.approval_refusals import Refused
@@ -250,6 +251,6 @@ def _record(campaign: Campaign, actor: Staff, action: str, now: datetime, **deta
         now=now,
         unit_code=campaign.unit.code,
         subject=campaign.public_id,
-        title=campaign.name_zh,
+        title=title_of(campaign),
         details=details,
     )

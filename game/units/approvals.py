@@ -308,7 +308,7 @@ def _record(approval: Approval, actor: Staff, action: str, now: datetime, **deta
         unit_code=approval.unit.code,
         subject=approval.subject,
         title=approval.title,
-        details={"round": approval.round, **details},
+        details={"round": approval.round, **details} if approval.round else details,
     )
 
 

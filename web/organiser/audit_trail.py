@@ -21,8 +21,10 @@ from game.units.trail_search import Search
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.forms import DayField
 from web.organiser.tables import Cell, Column, Table, plain
-from web.templatetags.staff_approvals import deed, details_in_words, roles_in_words
+from web.templatetags.staff_approvals import actor, deed, details_in_words, roles_in_words
 from web.templatetags.taitung_days import taitung_moment
+
+IN_THE_FILE_ONLY = "hash"  # of the content that was signed: for who compares, not for who reads
 
 
 class SearchForm(forms.Form):
@@ -99,11 +101,11 @@ def _table(lines: list[AuditEntry]) -> Table:
 def _row(line: AuditEntry) -> tuple[Cell, ...]:
     return (
         Cell(taitung_moment(line.at)),
-        Cell(line.actor_name, is_name=True),
+        Cell(actor(line.actor_name), is_name=True),
         Cell(roles_in_words(line.actor_role)),
         Cell(deed(line.action)),
         Cell(line.title, href=_all_about(line.subject), is_name=True),
-        Cell(details_in_words(line.details)),
+        Cell(details_in_words({name: value for name, value in line.details.items() if name != IN_THE_FILE_ONLY})),
     )
 
 

@@ -58,8 +58,8 @@ class CampaignForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), required=False)
     amount = NumberField(label=_("Coins for each person"), help_text=_("10 coins are worth NT$1."))
     quota = NumberField(label=_("For how many people"), help_text=_("The product of both is set aside."))
-    opens_at = MomentField(label=_("From"))
-    closes_at = MomentField(label=_("Until"), help_text=_("Within one budget year, 30 November at the latest."))
+    opens_at = MomentField(label=_("Begins at"))
+    closes_at = MomentField(label=_("Ends at"), help_text=_("Within one budget year, 30 November at the latest."))
 
     def __init__(self, *args: Any, units: Iterable[Unit] = (), **options: Any) -> None:
         super().__init__(*args, **options)

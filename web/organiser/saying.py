@@ -12,7 +12,7 @@ from game.coins import campaign_refusals
 from game.units import approval_refusals
 from game.units.approval_refusals import Refused
 from game.units.models import ApprovalState, Step, Unit
-from web.templatetags.staff_approvals import grouped, in_a_row, step_name
+from web.templatetags.staff_approvals import budget_year, grouped, in_a_row, step_name
 from web.templatetags.taitung_days import taitung_moment
 
 TABLES = (approval_refusals.SENTENCES, campaign_refusals.SENTENCES)
@@ -40,7 +40,7 @@ def _in_words(name: str, value: str | int | datetime) -> str:
     if isinstance(value, datetime):
         return taitung_moment(value)
     if isinstance(value, int):
-        return str(value) if name == "year" else grouped(value)
+        return budget_year(value) if name == "year" else grouped(value)
     return _named(name, value)
 
 

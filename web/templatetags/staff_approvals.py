@@ -9,11 +9,13 @@ from typing import Final
 from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from game.units.models import Role, Step
+from game.units.audit_trail import CONSOLE
+from game.units.models import ApprovalKind, Role, Step
 from web.templatetags.staff_pages import as_written, role_name
+from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR
 
 # What the trail calls what was done, in the reader's words; the code itself where a package has not told its words.
 DEEDS: Final[dict[str, Promise]] = {
@@ -49,6 +51,10 @@ DETAILS: Final[dict[str, Promise]] = {
     "before": _("before"),
     "after": _("after"),
     "kind": _("kind"),
+    "role": _("role"),
+    "unit": _("unit"),
+    "from": _("from"),
+    "until": _("until"),
     "hash": _("fingerprint"),
     "name_zh": _("name in Chinese"),
     "name_en": _("name in English"),
@@ -57,6 +63,9 @@ DETAILS: Final[dict[str, Promise]] = {
     "opens_at": _("opens at"),
     "closes_at": _("closes at"),
 }
+
+_CODES: Final[Mapping[str, str | Promise]] = dict((*Step.choices, *Role.choices, *ApprovalKind.choices))
+LONGEST_YEAR: Final = 9_999  # smaller numbers may be years, and years are not grouped
 
 register = template.Library()
 
@@ -68,9 +77,15 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def budget_year(year: int) -> str:
+    """A budget year in the reader's calendar: 民國115年度, or 2026."""
+    return f"民國{year - FIRST_REPUBLIC_YEAR}年度" if _is_chinese() else str(year)
+
+
+@register.filter
 def in_a_row(words: Iterable[str]) -> str:
     """Some words as a list in the reader's language: 科長、局長, or Section head, Director."""
-    return ("、" if (get_language() or "").startswith("zh") else ", ").join(words)
+    return ("、" if _is_chinese() else ", ").join(words)
 
 
 @register.filter
@@ -83,6 +98,12 @@ def people_in_a_row(names: Iterable[str]) -> SafeString:
 def step_name(step: str) -> str:
     """A step of a chain in the reader's language."""
     return str(Step(step).label)
+
+
+@register.filter
+def actor(name: str) -> str:
+    """Who the trail names; the console by its word in the reader's language."""
+    return gettext("console") if name == CONSOLE else name
 
 
 @register.filter
@@ -111,5 +132,9 @@ def details_in_words(details: Mapping[str, str | int]) -> str:
 
 def _value_in_words(value: str | int) -> str:
     if isinstance(value, int):
-        return str(value)
-    return in_a_row(step_name(part) if part in Step.values else part for part in value.split(", "))
+        return grouped(value) if value > LONGEST_YEAR else str(value)
+    return in_a_row(str(_CODES.get(part, part)) for part in value.split(", "))
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")

@@ -372,7 +372,7 @@ def test_every_step_of_the_way_is_in_the_trail(waiting, officer, head, director)
     signed(director, waiting)
     lines = AuditEntry.objects.filter(subject=waiting.public_id).order_by("pk")
     assert [(line.actor_name, line.action, line.details.get("round")) for line in lines] == [
-        ("林承辦", "approval_opened", 0),
+        ("林承辦", "approval_opened", None),
         ("林承辦", "approval_submitted", 1),
         ("王科長", "approval_returned", 1),
         ("林承辦", "campaign_edited", None),

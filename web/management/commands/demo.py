@@ -24,7 +24,7 @@ from web.demo.supervising import Ended, Stopped, Supervisor, supervised
 
 LOOKED_AFTER_EVERY_S = 1
 KEPT_UP_EVERY_S = 60
-UPKEEP = ("settle", "close_waves", "forget_times", "forget_notices")
+UPKEEP = ("settle", "close_waves", "remind_approvers", "forget_times", "forget_notices")
 SERVER_STARTS_WITHIN_S = 60
 
 

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         unit = Unit.objects.filter(code=options["unit"]).first()
         if unit is None:
-            raise CommandError(f"no unit has the code {options['unit']!r}: add it on the staff pages or with `manage.py add_unit`")
+            raise CommandError(
+                f"no unit has the code {options['unit']!r}: add it on the staff pages or with `manage.py add_unit`"
+            )
         if options["coins"] <= 0:
             raise CommandError(f"coins must be more than 0, got {options['coins']}")
         try:
@@ -38,10 +40,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _appropriate(self, unit: Unit, options: dict[str, Any]) -> Transfer:
         """The coins and their line of the trail, or the first transfer if this is repeated."""
-        year, coins, now = options["year"], options["coins"], timezone.now()
+        year, coins, reason, now = options["year"], options["coins"], options["reason"], timezone.now()
         key = f"appropriate:{unit.code}:{year}:{options['key']}"
         is_new = not Transfer.objects.filter(key=key).exists()
-        transfer = campaigns.appropriate(unit=unit, year=year, coins=coins, key=key, now=now, reason=options["reason"])
+        transfer = campaigns.appropriate(unit=unit, year=year, coins=coins, key=key, now=now, reason=reason)
         if is_new:
             audit_trail.record(
                 actor=None,
@@ -49,6 +51,6 @@ class Command(BaseCommand):
                 now=now,
                 unit_code=unit.code,
                 title=unit.name_zh,
-                details={"year": year, "coins": coins, "reason": options["reason"]},
+                details={"year": year, "coins": coins, **({"reason": reason} if reason else {})},
             )
         return transfer
