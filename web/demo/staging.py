@@ -14,12 +14,16 @@ from game.balloons import skies
 from game.balloons.models import Sky, Wave
 from game.balloons.planning import prepare
 from game.coins import campaigns
-from game.coins.models import Campaign
+from game.coins.models import Campaign, Cause
 from game.units.models import Unit
 from geo.models import Township
 from geo.placement.rules import Rules
 
 UNIT_CODE = "demo"
+CAUSES = (
+    ("school-lunches", "偏鄉學校午餐", "Lunches of remote schools"),
+    ("clean-beaches", "海岸淨灘", "Clean beaches"),
+)
 COINS_A_YEAR = 400_000_000
 COINS_A_CATCH = 10
 CATCHES_A_DAY = 100_000
@@ -36,8 +40,10 @@ def county_is_loaded() -> bool:
 
 
 def load_county() -> None:
-    """Load the outlines that come with the npm packages."""
+    """Load the outlines that come with the npm packages, and name causes that coins may be given to."""
     call_command("load_boundaries", stdout=StringIO())
+    for code, name_zh, name_en in CAUSES:
+        Cause.objects.get_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
 
 
 def balloons_fly(day: date) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.db import OperationalError
 from rich.console import Console
 
-from game.coins import audit
+from game.coins import audit, causes
 from game.coins.models import Campaign, Transfer
 from web.demo import accounts, programs, staging, telling
 from web.demo.addresses import Addresses
@@ -33,6 +33,14 @@ def test_the_next_day_gets_a_campaign_of_its_own_from_the_same_appropriation():
     days = [staging.funded_campaign(DAY + timedelta(days=more), NOW) for more in range(3)]
     assert len({campaign.pk for campaign in days}) == 3
     assert list(audit.findings()) == []
+
+
+@pytest.mark.django_db
+def test_who_leaves_the_demo_chooses_among_causes(monkeypatch):
+    monkeypatch.setattr(staging, "call_command", lambda *_, **__: None)
+    for _ in range(2):
+        staging.load_county()
+    assert [cause.code for cause in causes.open_causes()] == ["county-fund", "clean-beaches", "school-lunches"]
 
 
 @pytest.mark.django_db
