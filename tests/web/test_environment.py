@@ -63,7 +63,7 @@ def test_a_wrong_value_is_refused_with_its_name_value_rule_and_example(tmp_path,
 
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name not in ("VAR_DIR", "SECRET_KEY")])
 def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
-    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", **KEYS, name: SETTINGS[name].example})
+    read_in(tmp_path, **{"BASEMAP_ATTRIBUTION": "x", **LINE, **KEYS, name: SETTINGS[name].example})
 
 
 @pytest.mark.parametrize(
