@@ -118,7 +118,7 @@ def kept_secret(folder: Path) -> str:
 
 def code_at(secret: str, time_s: float) -> str:
     """What the app shows at a moment; each person can use it once in half a minute."""
-    return app.format_hotp_value(app.hotp_value(secret, int(time_s) // app_settings.TOTP_PERIOD))
+    return str(app.format_hotp_value(app.hotp_value(secret, int(time_s) // app_settings.TOTP_PERIOD)))
 
 
 def emailed_codes(mail_folder: Path) -> Iterator[tuple[str, str]]:
