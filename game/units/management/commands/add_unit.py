@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
 from game.units import tree
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("name_en", help="name in English, such as Headquarters")
         parser.add_argument("--below", default=NO_UNIT, help="code of the unit above, none by default")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         added = tree.add(
             code=options["code"],

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
 from game.units import roles
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="begins_on", type=date.fromisoformat, help="first day, today by default")
         parser.add_argument("--until", dest="ends_on", type=date.fromisoformat, help="last day, none by default")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         given = roles.give_role(
