@@ -45,12 +45,15 @@ TELL_WITHIN_S = 2.0
 
 
 class Publisher:
-    """Two loops: one follows the journal as the database allows, one turns the sky by the clock alone."""
+    """Three loops: follow the journal and keep the players' states, as the database allows; turn the sky by the clock.
+
+    News does not wait until the states are written: each has its loop.
+    """
 
     def __init__(self, board: Switchboard, follower: Follower) -> None:
         self._board = board
         self._follower = follower
-        self._saved_at_s = self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
+        self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
         self._owners: set[UUID] = set()
         self._strangers = False
@@ -59,7 +62,7 @@ class Publisher:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        await asyncio.gather(self._follow(), self._turn())
+        await asyncio.gather(self._follow(), self._keep(), self._turn())
 
     async def _follow(self) -> None:
         board = self._board
@@ -86,6 +89,17 @@ class Publisher:
         counts.database_came()
         return REST_S
 
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(tunables.SAVE_EVERY_S)
+            try:
+                await self.keep()
+            except DatabaseError as error:
+                self._board.counts.database_failed("publisher")
+                logger.warning("players' states are kept later: %s", error)
+            except Exception:
+                logger.exception("publisher kept nothing this time")
+
     async def _turn(self) -> None:
         while True:
             await asyncio.sleep(TURN_EVERY_S)
@@ -96,17 +110,19 @@ class Publisher:
                 logger.exception("publisher skipped a turn")
 
     async def tick(self) -> None:
-        """One round: follow, write what an outage left, heal, save, forget, each at its time."""
+        """One round: follow, write what an outage left, heal, each at its time."""
         now_s = clock.monotonic_s()
         await self._publish(await in_thread(self._follower.take)(clock.now(), now_s))
         await self._board.seating.write_again()
         if now_s - self._healed_at_s >= tunables.HEAL_EVERY_S:
             await self.heal()
             self._healed_at_s = now_s
-        if now_s - self._saved_at_s >= tunables.SAVE_EVERY_S:
-            await self._board.save(list(self._board.by_player))
-            self._board.forget_quiet(clock.now_ms())
-            self._saved_at_s = now_s
+
+    async def keep(self) -> None:
+        """Write the states of the connected players, forget those who have gone and, now and then, what is too old."""
+        await self._board.save(list(self._board.by_player))
+        self._board.forget_quiet(clock.now_ms())
+        now_s = clock.monotonic_s()
         if now_s - self._forgot_at_s >= FORGET_EVERY_S:
             await in_turn(kept.forget_old)(clock.now())
             self._forgot_at_s = now_s

@@ -137,6 +137,27 @@ async def test_a_database_or_a_mistake_that_fails_a_tick_does_not_end_the_loop(m
     running.cancel()
 
 
+async def test_news_does_not_wait_until_the_states_of_players_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    board, one = a_publisher()
+    is_writing, went_on = asyncio.Event(), asyncio.Event()
+
+    async def save(_players: Any) -> None:
+        is_writing.set()
+        await asyncio.sleep(3600)
+
+    async def tick() -> None:
+        if is_writing.is_set():
+            went_on.set()
+
+    monkeypatch.setattr(publisher, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(publisher.tunables, "SAVE_EVERY_S", 0.0)
+    monkeypatch.setattr(board, "save", save)
+    monkeypatch.setattr(one, "tick", tick)
+    running = asyncio.create_task(one.run())
+    await asyncio.wait_for(went_on.wait(), 10)
+    running.cancel()
+
+
 async def test_the_sky_turns_by_the_clock_while_the_database_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     _, one = a_publisher()
     monkeypatch.setattr(publisher, "TURN_EVERY_S", 0.01)
