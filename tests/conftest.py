@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     On PostGIS only what uses the run's database is run: the rest would say the same a second time.
 
-    What only looks at pages would, too; it uses a server to draw them, so `make test-all` looks on both.
+    What is about the pages and the phone would, too; it uses a server for them, so `make test-all` does it on both.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if config.getoption("--database") == "postgis":

@@ -13,7 +13,7 @@ from tests.journeys.phone import Phone
 from tests.servers import LUYE, RunningServer, around, running_server
 from web.scratch.shapes import Wanted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 CATCH_AND_SETTLE = """
 import django

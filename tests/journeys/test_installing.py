@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewGuest, NewPhone
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 NOT_KEPT = """async (addresses) => {
   const kept = await Promise.all(addresses.map((address) => caches.match(address)));

@@ -7,7 +7,7 @@ from tests.journeys.conftest import NewPhone
 from tests.journeys.phone import Phone
 from tests.servers import LUYE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 MOST_TABS = 60
 FOCUSED = """() => {

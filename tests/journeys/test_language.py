@@ -7,7 +7,7 @@ from geo.position import moved
 from tests.journeys.conftest import NewGuest, NewPhone
 from tests.servers import LUYE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 
 def test_the_language_changes_on_the_start_page_and_in_the_game_and_stays(new_phone: NewPhone, new_guest: NewGuest):

@@ -9,7 +9,7 @@ from tests.journeys.phone import NETWORK_TROUBLE, Phone
 from tests.network import Line
 from tests.servers import LUYE, RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 OFFLINE = "目前離線，連線後自動送出"
 

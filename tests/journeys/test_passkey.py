@@ -10,7 +10,7 @@ from tests.journeys.conftest import NewPhone
 from tests.servers import LUYE, RunningServer
 from web.scratch.shapes import Place, Wanted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 CORNER = moved(LUYE, 2500.0, 0.0)
 # A phone's own key: it keeps who it is for, and has looked at a finger before it answers.

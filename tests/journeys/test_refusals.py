@@ -10,7 +10,7 @@ from tests.journeys.conftest import NewGuest, NewPhone
 from tests.servers import LUYE, RunningServer, around
 from web.scratch.shapes import Place, Wanted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 LONELY = moved(LUYE, -1500.0, 0.0)
 CROWDED = moved(LUYE, 1500.0, 0.0)

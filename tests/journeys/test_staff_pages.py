@@ -11,7 +11,7 @@ from tests.servers import RunningServer
 from web.demo.officials import OFFICIALS
 from web.scratch.shapes import Staged, Wanted
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 DESK = {"viewport": chromium.DESKTOP, "has_touch": False, "is_mobile": False}
 
 
@@ -27,7 +27,6 @@ def is_a_name(finding: str) -> bool:
     return "not translated" in finding and not CHINESE.search(finding)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "options"),
     [

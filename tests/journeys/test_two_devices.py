@@ -7,7 +7,7 @@ from geo.position import moved
 from tests.journeys.conftest import NewGuest, NewPhone
 from tests.servers import LUYE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 
 def test_a_second_device_takes_over_and_the_first_can_take_the_game_back(new_phone: NewPhone, new_guest: NewGuest):
