@@ -134,12 +134,17 @@ OPERATIONS: Final[Mapping[str, Access]] = {
     "api:opened_sky": Who.ANYBODY,
 }
 
-# By the `type` of the message.
-MESSAGES: Final[Mapping[str, Access]] = {
-    "hello": Who.SIGNED_IN,
-    "fix": Who.SIGNED_IN,
-    "catch": Who.SIGNED_IN,
-    "ping": Who.SIGNED_IN,
+# By the path of the WebSocket, then by the `type` of the messages that it hears; any other is answered with an `error`.
+MESSAGES: Final[Mapping[str, Mapping[str, Access]]] = {
+    "ws/play": {
+        "hello": Who.SIGNED_IN,
+        "fix": Who.SIGNED_IN,
+        "catch": Who.SIGNED_IN,
+        "ping": Who.SIGNED_IN,
+    },
+    "ws/inbox": {
+        "ping": Who.SIGNED_IN,
+    },
 }
 
 # Answered before Django, by path.

@@ -5,6 +5,7 @@ another one, superuser) really asks for every page, API operation, message and m
 refused also tries to POST.
 """
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,8 +34,10 @@ from tests.web.phone.builders import a_session, catch, fix
 from web import access, protocol
 from web.access import Access, Staff, Who
 from web.api.routes import api
-from web.asgi import application
+from web.asgi import application, sockets
+from web.inbox.socket import InboxSocket
 from web.operating.probes import Probes
+from web.phone.origin import refuse
 from web.phone.socket import PhoneSocket
 from web.phone.switchboard import Switchboard
 
@@ -251,9 +254,11 @@ def test_every_operation_has_a_line() -> None:
     assert operations == len(METHODS), "two operations have one name"
 
 
-def test_every_message_has_a_line() -> None:
+def test_every_socket_and_message_has_a_line() -> None:
+    paths = {str(route.pattern) for route in sockets.routes if route.callback is not refuse}
+    assert paths == set(access.MESSAGES) == set(CONSUMERS)
     kinds = {kind.__struct_config__.tag for kind in get_args(protocol.PhoneMessage)}
-    assert kinds == set(access.MESSAGES)
+    assert kinds == set(SPOKEN) == set(access.MESSAGES["ws/play"])
 
 
 def address_of(name: str, scene: Scene) -> str:
@@ -287,6 +292,7 @@ def test_who_may_not_open_a_page_may_not_post_to_it_either(people: list[Person],
     assert not wrong, "\n".join(wrong)
 
 
+CONSUMERS = {"ws/play": PhoneSocket, "ws/inbox": InboxSocket}
 SPOKEN = {
     "hello": '{"type":"hello","version":1}',
     "fix": fix(0),
@@ -295,8 +301,22 @@ SPOKEN = {
 }
 
 
-async def is_answered(user: Any, text: str) -> bool:
-    """Whether the socket answers this user's message; it closes with 4001 for one who is not logged in."""
+async def heard_by(consumer: Any, user: Any) -> set[str]:
+    """The kinds of message that a socket hears from somebody; it closes with 4001 for who has not logged in."""
+    heard = set()
+    for kind, text in SPOKEN.items():
+        told = await told_by(consumer(), user, text)
+        closes = [message["code"] for message in told if message["type"] == "websocket.close"]
+        assert closes == ([] if user.is_authenticated else [protocol.NOT_LOGGED_IN])
+        answers = {json.loads(message["text"])["type"] for message in told if message["type"] == "websocket.send"}
+        # `unread` greets every page, whatever it says.
+        if answers - {"unread", "error"}:
+            heard.add(kind)
+    return heard
+
+
+async def told_by(consumer: Any, user: Any, text: str) -> list[dict[str, Any]]:
+    """What a socket says to somebody who says one thing."""
     said = [
         {"type": "websocket.connect"},
         {"type": "websocket.receive", "text": text},
@@ -310,26 +330,31 @@ async def is_answered(user: Any, text: str) -> bool:
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
 
-    cookie = f"sessionid={user.pk or ''}".encode()
-    await PhoneSocket()({"headers": [(b"cookie", cookie)]}, receive, send)
+    await consumer({"headers": [(b"cookie", f"sessionid={user.pk or ''}".encode())]}, receive, send)
     assert told[0] == {"type": "websocket.accept"}
-    closes = [message["code"] for message in told if message["type"] == "websocket.close"]
-    assert closes == ([] if user.is_authenticated else [protocol.NOT_LOGGED_IN])
-    return any(message["type"] == "websocket.send" for message in told)
+    return told
 
 
-async def test_every_message_is_heard_from_whom_its_line_names(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that knows whose the sessions are and asks no database."""
     board, arrival = Switchboard(), a_session().arrival
-    monkeypatch.setattr("web.phone.socket.boards.switchboard", AsyncMock(return_value=board))
-    monkeypatch.setattr("web.phone.socket.boards.existing", lambda: board)
+    monkeypatch.setattr("web.phone.boards.switchboard", AsyncMock(return_value=board))
+    monkeypatch.setattr("web.phone.boards.existing", lambda: board)
     monkeypatch.setattr(board, "visitor_of", AsyncMock(side_effect=lambda key: int(key) if key else None))
     monkeypatch.setattr(board, "arrival_of", AsyncMock(return_value=arrival))
     monkeypatch.setattr(board, "seating", AsyncMock())
+    for name in ("in_thread", "in_turn"):
+        monkeypatch.setattr(f"web.inbox.socket.{name}", lambda _call: AsyncMock(return_value=0))
+
+
+@pytest.mark.parametrize("path", access.MESSAGES)
+async def test_every_message_is_heard_from_whom_its_line_names(memory: None, path: str) -> None:
     users = [AnonymousUser(), Player(pk=1, is_guest=True), Player(pk=2), Player(pk=3, is_superuser=True)]
-    heard = {kind: [await is_answered(user, SPOKEN[kind]) for user in users] for kind in access.MESSAGES}
-    assert heard == {
-        kind: [who is Who.ANYBODY or user.is_authenticated for user in users] for kind, who in access.MESSAGES.items()
-    }
+    lines = access.MESSAGES[path].items()
+    for user in users:
+        named = {kind for kind, who in lines if who is Who.ANYBODY or user.is_authenticated}
+        assert await heard_by(CONSUMERS[path], user) == named
 
 
 def test_every_probe_has_a_line() -> None:
