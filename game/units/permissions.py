@@ -55,6 +55,12 @@ def may_give(staff: Staff | None, role: Role, unit_code: str) -> bool:
     return any(_gives(held, role, unit_code) for held in _held(staff, Action.GIVE_ROLE))
 
 
+def may_name(staff: Staff, player_id: int, role: Role, unit_code: str) -> bool:
+    """Whether they may give this role to this person: not to themselves, nor as a deputy to whom they stand in for."""
+    giving = [held for held in _held(staff, Action.GIVE_ROLE) if _gives(held, role, unit_code)]
+    return player_id != staff.player_id and any(held.deputy_for_id != player_id for held in giving)
+
+
 def _gives(held: Held, role: Role, unit_code: str) -> bool:
     if unit_code not in held.covers:
         return False

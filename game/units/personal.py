@@ -37,7 +37,7 @@ def _forget_roles(player_id: int, _farewell: Farewell, _now: datetime) -> None:
 
 def _hands_over_roles(player_id: int, today: date) -> list[Hindrance]:
     """One sentence for each unit in which a role has not ended; an office cannot lose its people by a tap."""
-    roles = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), player_id=player_id)
+    roles = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), player_id=player_id, ended_at=None)
     units = sorted({_name_of(role.unit) for role in roles.select_related("unit")})
     say = _("You have a role in %(unit)s. Please ask its account manager to end it first.")
     return [Hindrance("active_role", say % {"unit": unit}) for unit in units]

@@ -54,7 +54,7 @@ def give_role(
         return refused
     player = people.account_of(email)
     others = unit.assignments.filter(player=player, role=role, step=step, deputy_of=None)
-    if actor is not None and player.pk == actor.player_id:
+    if actor is not None and not permissions.may_name(actor, player.pk, role, unit_code):
         return Refusal(Code.ONESELF)
     if _overlapping(others, begins_on, ends_on).exists():
         return Refusal(Code.HELD_ALREADY)
@@ -82,6 +82,8 @@ def deputise(
     player = people.account_of(email)
     if player.pk == holder.player_id:
         return Refusal(Code.ONESELF_AS_DEPUTY, {"name": holder.name})
+    if actor is not None and player.pk == actor.player_id:
+        return Refusal(Code.ONESELF)
     if _overlapping(holder.deputies.filter(player=player), begins_on, ends_on).exists():
         return Refusal(Code.HELD_ALREADY)
     lent = Assignment(
@@ -178,7 +180,8 @@ def _tell(assignment: Assignment, kind: Kind, now: datetime) -> None:
 def _wrong_person(email: str, name: str) -> Refusal | None:
     if not people.is_address(email):
         return Refusal(Code.EMAIL_MALFORMED)
-    return None if 0 < len(name.strip()) <= people.LONGEST_NAME else Refusal(Code.PERSON_UNNAMED)
+    is_a_name = 0 < len(name.strip()) <= people.LONGEST_NAME and name.strip().lower() != audit_trail.CONSOLE
+    return None if is_a_name else Refusal(Code.PERSON_UNNAMED)
 
 
 def _wrong_step(role: Role, step: str) -> Refusal | None:

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from game.inbox.models import Notice
+from game.players.leaving import hindrances_of
 from game.players.models import Player
 from game.units import people, roles
 from game.units.models import Assignment, AuditEntry, Role, Step
@@ -137,6 +138,34 @@ def test_the_same_role_is_not_given_twice_for_the_same_days():
 def test_nobody_gives_a_role_to_themselves():
     manager = a_role(Role.ACCOUNT_MANAGER, player=an_official("boss@example.org"))
     assert give(email="boss@example.org", actor=staff(manager)) == Refusal(Code.ONESELF)
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNT_MANAGER, Role.OPERATOR])
+def test_nobody_makes_themselves_the_deputy_of_somebody_else(role):
+    holder = a_role(Role.APPROVER)
+    giver = a_role(role, player=an_official("boss@example.org"))
+    assert lend(holder, email="boss@example.org", actor=staff(giver)) == Refusal(Code.ONESELF)
+    assert not Assignment.objects.exclude(deputy_of=None).exists()
+
+
+def test_a_deputy_gives_no_role_to_whom_they_stand_in_for():
+    manager = a_role(Role.ACCOUNT_MANAGER, player=an_official("boss@example.org"))
+    deputy = staff(a_deputy(manager))
+    assert give(email="boss@example.org", actor=deputy) == Refusal(Code.ONESELF)
+    assert isinstance(give(email="other@example.org", actor=deputy), Assignment)
+
+
+def test_nobody_is_called_as_the_trail_calls_the_console():
+    a_unit()
+    assert give(name=" Console ") == Refusal(Code.PERSON_UNNAMED)
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY + 9 * DAY], ids=["open end", "a planned end"])
+def test_who_had_a_role_that_was_ended_may_leave(ends_on):
+    held = a_role(ends_on=ends_on)
+    assert [each.code for each in hindrances_of(player_id=held.player_id, now=NOW)] == ["active_role"]
+    end(held)
+    assert not hindrances_of(player_id=held.player_id, now=NOW)
 
 
 def test_a_manager_gives_no_role_elsewhere_and_none_above_their_own():
