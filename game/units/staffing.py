@@ -48,11 +48,12 @@ def staff_of(player_id: int, today: date) -> Staff | None:
     if not assignments:
         return None
     parents = parents_of_codes()
+    # The oldest, so that who gives a further role cannot give another name to what is signed elsewhere.
     names = [one.name for one in assignments if one.deputy_of is None] or [assignments[0].name]
     return Staff(
         player_id=player_id,
         public_id=assignments[0].player.public_id,
-        name=names[-1],
+        name=names[0],
         roles=tuple(_held(one, parents) for one in assignments),
     )
 

@@ -37,7 +37,8 @@ def add(*, code: str, name_zh: str, name_en: str, above: str, actor: Staff | Non
         return refused
     parent = Unit.objects.filter(code=above).first()
     unit = Unit.objects.create(code=code, name_zh=name_zh.strip(), name_en=name_en.strip(), parent=parent)
-    audit_trail.record(actor=actor, action="unit_added", now=now, unit_code=code, title=unit.name_zh)
+    details = {"above": above} if parent else {}
+    audit_trail.record(actor=actor, action="unit_added", now=now, unit_code=code, title=unit.name_zh, details=details)
     return unit
 
 
@@ -55,10 +56,10 @@ def rename(*, code: str, name_zh: str, name_en: str, actor: Staff | None, now: d
     refused = _wrong_names(name_zh, name_en)
     if refused:
         return refused
-    before = unit.name_zh
+    before = f"{unit.name_zh} / {unit.name_en}"
     unit.name_zh, unit.name_en = name_zh.strip(), name_en.strip()
     unit.save(update_fields=["name_zh", "name_en"])
-    details = {"before": before, "after": unit.name_zh}
+    details = {"before": before, "after": f"{unit.name_zh} / {unit.name_en}"}
     audit_trail.record(actor=actor, action="unit_renamed", now=now, unit_code=code, title=unit.name_zh, details=details)
     return unit
 

@@ -53,6 +53,7 @@ DETAILS: Final[dict[str, Promise]] = {
     "kind": _("kind"),
     "role": _("role"),
     "unit": _("unit"),
+    "above": _("Unit above"),
     "from": _("from"),
     "until": _("until"),
     "hash": _("fingerprint"),

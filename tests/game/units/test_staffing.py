@@ -105,6 +105,12 @@ def test_several_roles_of_one_person_count_together():
     }  # fmt: skip
 
 
+def test_a_further_role_gives_nobody_another_name():
+    units, player = a_tree(), an_official()
+    a_role(Role.APPROVER, units["arts"], player=player, name="王大明")
+    assert staff(a_role(Role.PLANNER, units["fire"], player=player, name="林處長")).name == "王大明"
+
+
 def test_a_player_is_nobody():
     assert staff_of(an_official().pk, TODAY) is None
 

@@ -36,6 +36,7 @@ def test_a_unit_is_added_below_another_and_the_trail_says_so():
     assert parents_of_codes()["fire-east"] == "fire"
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.unit_code, entry.actor_name) == ("unit_added", "fire-east", OPERATOR.name)
+    assert entry.details == {"above": "fire"}
 
 
 @pytest.mark.parametrize(
@@ -111,11 +112,11 @@ def test_the_tree_has_a_deepest_layer_for_what_is_added_and_for_what_is_moved():
     assert isinstance(move("high", f"d{DEEPEST - 2}"), Unit)
 
 
-def test_a_unit_is_renamed_and_the_trail_keeps_the_old_name():
+def test_a_unit_is_renamed_and_the_trail_keeps_the_old_names():
     a_unit("fire")
     tree.rename(code="fire", name_zh="消防局", name_en="Fire Department", actor=None, now=NOW)
     assert Unit.objects.get(code="fire").name_zh == "消防局"
-    assert AuditEntry.objects.get().details == {"before": "單位fire", "after": "消防局"}
+    assert AuditEntry.objects.get().details == {"before": "單位fire / Unit fire", "after": "消防局 / Fire Department"}
     unknown = tree.rename(code="fier", name_zh="消防局", name_en="Fire Department", actor=None, now=NOW)
     assert unknown == Refusal(Code.UNKNOWN_UNIT, {"code": "fier"})
 
