@@ -12,8 +12,9 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-# A spreadsheet takes a cell that begins so for a formula, and would run what somebody put into a name.
-FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and would run what somebody put into a name; in Chinese and
+# Japanese the full-width signs, too (OWASP, CSV injection).
+FORMULA_BEGINS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)

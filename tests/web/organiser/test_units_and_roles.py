@@ -138,6 +138,14 @@ def test_a_holder_names_a_deputy_from_their_own_list(units):
     assert Assignment.objects.get(name="Chen").deputy_of == held
 
 
+def test_nobody_is_offered_a_deputy_for_a_role_that_has_not_begun(units):
+    player, today = an_official(), timezone.localdate()
+    a_role(Role.PLANNER, units["arts"], player=player, begins_on=LONG_AGO)
+    later = a_role(Role.APPROVER, units["culture"], player=player, begins_on=today + timedelta(days=3))
+    client = browser_of(player, strong=True)
+    assert f"/staff/role/{later.public_id}/deputy/" not in client.get("/staff/").content.decode()
+
+
 def test_a_deputy_reads_for_whom_they_act(units):
     held = a_role(Role.APPROVER, units["arts"], begins_on=LONG_AGO, name="Lin")
     today = timezone.localdate()
@@ -168,8 +176,8 @@ def test_the_navigation_shows_what_is_open_to_a_role(units):
 
 
 def test_a_cell_of_a_file_is_never_a_formula():
-    table = Table("x", "x", (Column("Name"),), ((Cell("=1+1"),), (Cell("@x"),), (Cell("Lin"),)))
-    assert as_csv(table).content.decode("utf-8-sig").splitlines() == ["Name", "'=1+1", "'@x", "Lin"]
+    table = Table("x", "x", (Column("Name"),), ((Cell("=1+1"),), (Cell("@x"),), (Cell("＝1"),), (Cell("Lin"),)))
+    assert as_csv(table).content.decode("utf-8-sig").splitlines() == ["Name", "'=1+1", "'@x", "'＝1", "Lin"]
 
 
 ROLES = st.lists(
