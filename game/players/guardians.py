@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from game.players import joining, short_codes
@@ -91,7 +92,8 @@ def give(*, player_id: int, code: str, now: datetime) -> Given | Refused:
     if refused is not None:
         return Refused(refused)
     ward_id = consent.membership.player_id
-    Player.objects.select_for_update().get(pk=ward_id)
+    if not _locks_ward(ward_id):
+        return Refused(Reason.NOT_VALID)
     still_open = GuardianConsent.objects.filter(pk=consent.pk, given_at=None)
     is_new = still_open.update(guardian_id=player_id, given_at=now) == 1
     if not is_new and consent.guardian_id != player_id:
@@ -107,7 +109,8 @@ def withdraw(*, player_id: int, consent_id: int, now: datetime) -> int | None:
     ward_id = mine.values_list("membership__player_id", flat=True).first()
     if ward_id is None:
         return None
-    Player.objects.select_for_update().get(pk=ward_id)
+    if not _locks_ward(ward_id):
+        return None
     standing = mine.filter(given_at__isnull=False, withdrawn_at=None)
     if standing.update(withdrawn_at=now) == 0:
         return None
@@ -118,15 +121,19 @@ def withdraw(*, player_id: int, consent_id: int, now: datetime) -> int | None:
 @transaction.atomic
 def leave(*, player_id: int, now: datetime) -> list[int]:
     """Withdraw all consents of a guardian who leaves: a consent needs somebody who can take it back."""
-    mine = GuardianConsent.objects.filter(guardian_id=player_id, given_at__isnull=False, withdrawn_at=None)
+    mine = _standing(player_id)
     withdrawn = (withdraw(player_id=player_id, consent_id=pk, now=now) for pk in mine.values_list("pk", flat=True))
     return [ward for ward in withdrawn if ward is not None]
 
 
 def consents_of(player_id: int) -> list[GuardianConsent]:
     """The consents that this guardian has given and not withdrawn, newest first."""
-    mine = GuardianConsent.objects.filter(guardian_id=player_id, given_at__isnull=False, withdrawn_at=None)
-    return list(mine.select_related("membership__entry").order_by("-given_at"))
+    return list(_standing(player_id).select_related("membership__entry").order_by("-given_at"))
+
+
+def wards_of(player_id: int) -> set[int]:
+    """The players for whom this guardian's consent stands."""
+    return set(_standing(player_id).values_list("membership__player_id", flat=True))
 
 
 @transaction.atomic
@@ -152,6 +159,15 @@ def come_of_age(*, now: datetime) -> int:
 def _let_go(player_id: int, now: datetime) -> None:
     fit_limits(player_id=player_id, now=now)
     RosterEntry.objects.filter(membership__player_id=player_id).update(adult_on=None)
+
+
+def _standing(guardian_id: int) -> QuerySet[GuardianConsent]:
+    return GuardianConsent.objects.filter(guardian_id=guardian_id, given_at__isnull=False, withdrawn_at=None)
+
+
+def _locks_ward(player_id: int) -> bool:
+    """Whether the child is still there, and stays until the transaction ends."""
+    return Player.objects.select_for_update(no_key=True).filter(pk=player_id).first() is not None
 
 
 def _pending(player_id: int, now: datetime) -> GuardianConsent | None:

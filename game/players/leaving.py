@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from game import sql
 from game.journal import writing as journal
-from game.players import holdings
+from game.players import guardians, holdings
 from game.players.holdings import Farewell, Hindrance
 from game.players.models import Player
 
@@ -37,8 +37,7 @@ def leave(*, player_id: int, farewell: Farewell, now: datetime) -> Left | Hinder
     Raises:
         Player.DoesNotExist: they have left already.
     """
-    # Not FOR UPDATE: whoever refers to this row while holding the ledger's accounts must not wait for us.
-    Player.objects.select_for_update(no_key=True).get(pk=player_id)
+    _lock(player_id)
     if hindrances := hindrances_of(player_id=player_id, now=now):
         return Hindered(hindrances)
     for holding in reversed(holdings.all_holdings()):
@@ -46,6 +45,16 @@ def leave(*, player_id: int, farewell: Farewell, now: datetime) -> Left | Hinder
     transaction.on_commit(sql.empty_log, robust=True)
     journal.append(kind="player_left", now=now)  # who it was is nobody's business: each process looks whom it lost
     return Left()
+
+
+def _lock(player_id: int) -> None:
+    """The person's row, and the rows of the children they agreed for, whose limits change: a child may be leaving, too.
+
+    Not FOR UPDATE: whoever refers to a row while holding the ledger's accounts must not wait for us.
+    """
+    rows = Player.objects.filter(pk__in={player_id, *guardians.wards_of(player_id)}).order_by("pk")
+    if player_id not in rows.select_for_update(no_key=True).values_list("pk", flat=True):
+        raise Player.DoesNotExist(f"player {player_id} has left already")
 
 
 def hindrances_of(*, player_id: int, now: datetime) -> tuple[Hindrance, ...]:

@@ -23,6 +23,7 @@ from tests.game.balloons.builders import a_flying_balloon, a_player, tap
 from tests.game.balloons.test_catch_locks import somebody_waits
 from tests.game.coins.builders import DAY, NOW
 from tests.game.coins.test_races import Race, race
+from tests.game.players.people import a_child_with_a_guardian
 
 __all__ = ["race"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,6 +148,39 @@ def test_who_sits_down_at_the_same_time_is_nobody_or_is_left(race: Race) -> None
 
     race(job, 4)
     assert not Player.objects.filter(pk=player.pk).exists()
+
+
+@on_postgresql
+def test_a_guardian_and_the_child_may_leave_at_the_same_time(race: Race) -> None:
+    """Both give coins to the fund, and the guardian takes the consent back: neither order of locks may be a ring."""
+    for _ in range(8):
+        child, guardian = a_child_with_a_guardian()
+        for player in (child, guardian):
+            tap(player, a_flying_balloon(coins=COINS))
+        assert race(lambda number: leave((child, guardian)[number]), 2) == [True, True]  # noqa: B023 - it is awaited
+    assert not Player.objects.exists()
+    assert books_are_sound()
+
+
+@on_postgresql
+def test_a_guardian_whose_child_is_leaving_leaves_all_the_same() -> None:
+    child, guardian = a_child_with_a_guardian()
+    causes.fund()
+
+    def rival() -> bool:
+        try:
+            return leave(guardian)
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            leave(child)
+            answer = pool.submit(rival)
+            while not somebody_waits() and not answer.done():
+                sleep(0.02)
+        assert answer.result()
+    assert not Player.objects.exists()
 
 
 def _seat(number: int) -> UUID:
