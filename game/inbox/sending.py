@@ -78,9 +78,13 @@ def _notice(player_id: int, kind: Kind, values: Values, key: str, now: datetime)
 
 
 def _write(notices: Sequence[Notice]) -> list[Notice]:
-    """Those that were not there yet; in the order of the persons, so that two who write wait and do not lock."""
+    """Those that were not there yet; in the order of the persons, so that two who write wait and do not lock.
+
+    Who has left meanwhile is told nothing, and what the notice tells of is done all the same.
+    """
     journal.check_in_transaction("notice_sent")
-    in_order = sorted(notices, key=lambda notice: notice.player_id)
+    here = purses.present(notice.player_id for notice in notices)
+    in_order = sorted((one for one in notices if one.player_id in here), key=lambda notice: notice.player_id)
     Notice.objects.bulk_create(in_order, ignore_conflicts=True)
     ids = [notice.public_id for notice in in_order]
     there = set(Notice.objects.filter(public_id__in=ids).values_list("public_id", flat=True))

@@ -22,7 +22,8 @@ def _account(player_id: int) -> Iterator[Row]:
 
 
 def _forget_account(player_id: int, _farewell: Farewell, _now: datetime) -> None:
-    Player.objects.get(pk=player_id).delete()
+    # For ourselves alone: whoever has just written a row about this person is done, and the row goes, too.
+    Player.objects.select_for_update().get(pk=player_id).delete()
 
 
 def _hands_over_staff_account(player_id: int, _today: date) -> list[Hindrance]:

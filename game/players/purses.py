@@ -10,6 +10,8 @@ from game.players.models import Purse
 
 _STAYING = "SELECT owner FROM players_purse JOIN players_player ON players_player.id = player_id WHERE owner IN ({})"
 _HOLDING = {"postgresql": " FOR KEY SHARE OF players_player SKIP LOCKED", "sqlite": ""}
+_PRESENT = "SELECT id FROM players_player WHERE id IN ({}) ORDER BY id"
+_WAITING = {"postgresql": " FOR KEY SHARE", "sqlite": ""}
 
 
 def owner_of(player_id: int) -> UUID:
@@ -42,6 +44,17 @@ def staying(owners: Iterable[UUID]) -> set[UUID]:
         return set()
     held = sql.ask(_STAYING.format(sql.marks(len(asked))) + _HOLDING[connection.vendor], asked)
     return {sql.uuid_of(owner) for (owner,) in held.rows}
+
+
+def present(players: Iterable[int]) -> set[int]:
+    """Those who are there and stay until the transaction ends; on PostgreSQL this waits for who is just leaving."""
+    asked = sorted(set(players))
+    if not asked:
+        return set()
+    return {
+        player
+        for (player,) in sql.ask(_PRESENT.format(sql.marks(len(asked))) + _WAITING[connection.vendor], asked).rows
+    }
 
 
 def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:

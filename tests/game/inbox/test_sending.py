@@ -83,7 +83,7 @@ def test_many_are_told_in_a_few_statements_and_who_is_gone_is_left_out(django_as
     values = {owner: {"coins": player} for player, owner in owners.items()}
     gone.delete()
     # whose purses, insert, which are new, journal
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         sending.send_to_owners(kind=Kind.COINS_SETTLED, values_by_owner=values, key="settled:1", now=NOW)
     assert Notice.objects.count() == len(told()) == 39
     assert all(notice.values == {"coins": notice.player_id} for notice in Notice.objects.all())
@@ -112,3 +112,14 @@ def test_a_number_that_comes_in_parts_is_one_notice_with_the_sum_unread_again():
     assert (mine.values, mine.read_at) == ({"coins": 30}, None)
     assert theirs.values == {"coins": 5}
     assert sorted(told()) == sorted([(mine.public_id, owner), (mine.public_id, owner), (theirs.public_id, others)])
+
+
+def test_who_has_left_is_told_nothing_and_the_others_are():
+    gone, here = a_player(), a_player()
+    gone_id = gone.pk
+    gone.delete()
+    with transaction.atomic():
+        for player_id in (gone_id, here.pk):
+            sending.send(player_id=player_id, kind=Kind.TAKEN_OVER, values={}, key="k", now=NOW)
+    assert list(Notice.objects.values_list("player_id", flat=True)) == [here.pk]
+    assert len(told()) == 1

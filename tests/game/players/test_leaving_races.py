@@ -12,6 +12,8 @@ from game.balloons.catching import Caught, Refused
 from game.balloons.models import Balloon, Catch
 from game.coins import audit, causes, settling
 from game.coins.models import Account
+from game.inbox import sending
+from game.inbox.kinds import Kind
 from game.live import kept
 from game.live.kept import Kept
 from game.live.models import KeptTrack
@@ -181,6 +183,49 @@ def test_a_guardian_whose_child_is_leaving_leaves_all_the_same() -> None:
                 sleep(0.02)
         assert answer.result()
     assert not Player.objects.exists()
+
+
+@on_postgresql
+def test_a_notice_to_somebody_who_is_leaving_stops_neither() -> None:
+    player = a_player()
+    causes.fund()
+
+    def rival() -> bool:
+        try:
+            return leave(player)
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            sending.send(player_id=player.pk, kind=Kind.TAKEN_OVER, values={}, key="k", now=NOW)
+            answer = pool.submit(rival)
+            while not somebody_waits() and not answer.done():
+                sleep(0.02)
+        assert answer.result()
+    assert not Player.objects.exists()
+
+
+@on_postgresql
+def test_a_notice_that_comes_after_the_goodbye_is_left_out() -> None:
+    player = a_player()
+    causes.fund()
+
+    def rival() -> bool:
+        try:
+            with transaction.atomic():
+                sending.send(player_id=player.pk, kind=Kind.TAKEN_OVER, values={}, key="k", now=NOW)
+            return True
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            leave(player)
+            answer = pool.submit(rival)
+            while not somebody_waits() and not answer.done():
+                sleep(0.02)
+        assert answer.result()
 
 
 def _seat(number: int) -> UUID:

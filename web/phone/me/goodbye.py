@@ -7,7 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -78,7 +78,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
     except CauseClosed:
         trouble = gettext("This cause takes no coins any more. Nothing has happened; please choose another.")
         return _page(request, trouble, status=409)
-    except OperationalError:
+    except DatabaseError:
         logger.warning("somebody could not leave", exc_info=True)
         trouble = gettext("That did not work just now. Nothing has happened; please try again in a moment.")
         return _page(request, trouble, status=503)
