@@ -68,7 +68,9 @@ def editing(*, author: Staff, subject: UUID, now: datetime) -> Approval | Refuse
         Approval.DoesNotExist: nothing was opened for the subject.
     """
     approval = locked(subject)
-    permissions.require(_today(author, now), under_approval.of_kind(approval.kind).write, approval.unit.code)
+    permissions.require(
+        staffing.as_of_now(author, now), under_approval.of_kind(approval.kind).write, approval.unit.code
+    )
     if approval.state not in EDITABLE:
         return Refused(Code.NOT_EDITABLE, {"state": approval.state})
     approval.authors.add(author.player_id)
@@ -90,7 +92,9 @@ def submit(*, author: Staff, subject: UUID, seen_round: int, now: datetime) -> A
         Approval.DoesNotExist: nothing was opened for the subject.
     """
     approval = locked(subject)
-    permissions.require(_today(author, now), under_approval.of_kind(approval.kind).submit, approval.unit.code)
+    permissions.require(
+        staffing.as_of_now(author, now), under_approval.of_kind(approval.kind).submit, approval.unit.code
+    )
     if approval.state not in EDITABLE:
         repeated = approval.state == ApprovalState.SUBMITTED and approval.round == seen_round + 1
         return approval if repeated else Refused(Code.NOT_SUBMITTABLE, {"state": approval.state})
@@ -161,7 +165,9 @@ def withdraw(*, author: Staff, subject: UUID, now: datetime) -> Approval | Refus
         Approval.DoesNotExist: nothing was opened for the subject.
     """
     approval = locked(subject)
-    permissions.require(_today(author, now), under_approval.of_kind(approval.kind).submit, approval.unit.code)
+    permissions.require(
+        staffing.as_of_now(author, now), under_approval.of_kind(approval.kind).submit, approval.unit.code
+    )
     if author.player_id not in authors_of(approval):
         return Refused(Code.ONLY_AUTHORS)
     if approval.state == ApprovalState.WITHDRAWN:
@@ -213,12 +219,6 @@ def _signed_by(approval: Approval) -> frozenset[int]:
     return frozenset(person for person in persons if person is not None)
 
 
-def _today(somebody: Staff, now: datetime) -> Staff:
-    """Who they are at this moment, under the lock: their role may have ended since they opened the page."""
-    staff = staffing.staff_of(somebody.player_id, timezone.localdate(now))
-    return staff or Staff(somebody.player_id, somebody.public_id, somebody.name, ())
-
-
 def _lacking(unit: Unit, steps: Sequence[Step], today: date, authors: frozenset[int]) -> Refused | None:
     lacking = signers.unmanned(unit.code, steps, today, authors)
     if not lacking:
@@ -262,7 +262,7 @@ def _turn(
     if approval.position != seen.position:
         return Refused(Code.OTHER_STEP)
     submission = submission_of(approval)
-    return permissions.signs_as(_today(approver, now), submission) or _not_theirs(approver, submission)
+    return permissions.signs_as(staffing.as_of_now(approver, now), submission) or _not_theirs(approver, submission)
 
 
 def _already(decision: Decision) -> Refused:

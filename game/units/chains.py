@@ -93,6 +93,7 @@ def _wrong(steps: Sequence[str]) -> Refused | None:
 
 def _replace(actor: Staff | None, unit_code: str, kind: ApprovalKind, steps: tuple[Step, ...], now: datetime) -> Chain:
     unit = Unit.objects.select_for_update(of=("self",)).get(code=unit_code)
+    actor = actor and staffing.as_of_now(actor, now)
     require(actor, Action.SET_CHAIN, unit_code)
     before = chain_of(unit_code, kind)
     own = before.steps if before.set_by == unit_code else ()

@@ -9,7 +9,7 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from game.players.models import Player
 from game.units.models import Assignment
@@ -32,7 +32,11 @@ def account_of(email: str) -> Player:
     known = Player.objects.filter(email__iexact=email).first()
     if known is not None:
         return known
-    player = Player.objects.create_user(email.lower())
+    try:
+        with transaction.atomic():
+            player = Player.objects.create_user(email.lower())
+    except IntegrityError:  # another unit has begun it a moment ago
+        return Player.objects.get(email__iexact=email)
     EmailAddress.objects.get_or_create(user=player, email=email.lower(), defaults={"primary": True})
     return player
 

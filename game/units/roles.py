@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from game.inbox import sending
 from game.inbox.kinds import Kind
-from game.units import audit_trail, people, permissions
+from game.units import audit_trail, people, permissions, staffing
 from game.units.actions import Action
 from game.units.models import Assignment, Role, Step, Unit
 from game.units.permissions import NotAllowed
@@ -41,9 +41,10 @@ def give_role(
     Raises:
         NotAllowed: the actor gives no such roles there.
     """
+    unit = Unit.objects.select_for_update(of=("self",)).filter(code=unit_code).first()
+    actor = actor and staffing.as_of_now(actor, now)
     if actor is not None and not permissions.may_give(actor, role, unit_code):
         raise NotAllowed(actor, Action.GIVE_ROLE, unit_code)
-    unit = Unit.objects.select_for_update(of=("self",)).filter(code=unit_code).first()
     if unit is None:
         return Refusal(Code.UNKNOWN_UNIT, {"code": unit_code})
     refused = (
@@ -71,7 +72,7 @@ def deputise(
     Raises:
         NotAllowed: the actor is neither the holder nor somebody who gives such roles.
     """
-    holder = _locked(assignment)
+    holder, actor = _locked(assignment), actor and staffing.as_of_now(actor, now)
     if holder is None:
         return Refusal(Code.UNKNOWN_ROLE)
     _require_deputising(actor, holder)
@@ -99,7 +100,7 @@ def end_role(*, assignment: UUID, actor: Staff | None, now: datetime) -> Assignm
     Raises:
         NotAllowed: the actor does not give such roles there, and it is no deputy of theirs.
     """
-    ended = _locked(assignment)
+    ended, actor = _locked(assignment), actor and staffing.as_of_now(actor, now)
     if ended is None:
         return Refusal(Code.UNKNOWN_ROLE)
     if not may_end(actor, ended):

@@ -5,12 +5,13 @@ a county has some hundred units. What a role may do is told by `actions`, whethe
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from game.units.models import Assignment, Role, Unit
 
@@ -56,6 +57,11 @@ def staff_of(player_id: int, today: date) -> Staff | None:
         name=names[0],
         roles=tuple(_held(one, parents) for one in assignments),
     )
+
+
+def as_of_now(somebody: Staff, now: datetime) -> Staff:
+    """Who they are at this moment, asked by a verb under its lock: a role may have ended since the page was opened."""
+    return staff_of(somebody.player_id, timezone.localdate(now)) or replace(somebody, roles=())
 
 
 def counting(today: date) -> QuerySet[Assignment]:

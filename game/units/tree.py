@@ -30,8 +30,8 @@ def add(*, code: str, name_zh: str, name_en: str, above: str, actor: Staff | Non
     Raises:
         NotAllowed: the actor may not do this there.
     """
+    parents, actor = _locked(), actor and staffing.as_of_now(actor, now)
     permissions.require(actor, Action.EDIT_UNIT, above)
-    parents = _locked()
     refused = _wrong_code(code, parents) or _wrong_names(name_zh, name_en) or _wrong_place(above, 1, parents)
     if refused:
         return refused
@@ -49,8 +49,9 @@ def rename(*, code: str, name_zh: str, name_en: str, actor: Staff | None, now: d
     Raises:
         NotAllowed: the actor may not do this there.
     """
-    permissions.require(actor, Action.EDIT_UNIT, code)
     unit = Unit.objects.select_for_update().filter(code=code).first()
+    actor = actor and staffing.as_of_now(actor, now)
+    permissions.require(actor, Action.EDIT_UNIT, code)
     if unit is None:
         return Refusal(Code.UNKNOWN_UNIT, {"code": code})
     refused = _wrong_names(name_zh, name_en)
@@ -71,9 +72,9 @@ def move(*, code: str, above: str, actor: Staff | None, now: datetime) -> Unit |
     Raises:
         NotAllowed: the actor may not do this to the unit, or not there.
     """
+    parents, actor = _locked(), actor and staffing.as_of_now(actor, now)
     permissions.require(actor, Action.MOVE_UNIT, code)
     permissions.require(actor, Action.MOVE_UNIT, above)
-    parents = _locked()
     if code not in parents:
         return Refusal(Code.UNKNOWN_UNIT, {"code": code})
     refused = _wrong_move(code, above, parents)

@@ -155,6 +155,31 @@ def test_a_deputy_gives_no_role_to_whom_they_stand_in_for():
     assert isinstance(give(email="other@example.org", actor=deputy), Assignment)
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        pytest.param(lambda _held, actor: give(actor=actor), id="give"),
+        pytest.param(lambda held, actor: lend(held, actor=actor), id="lend"),
+        pytest.param(end, id="end"),
+    ],
+)
+def test_who_has_lost_the_role_since_the_page_was_opened_changes_nothing(attempt):
+    held, managing = a_role(Role.PLANNER), a_role(Role.ACCOUNT_MANAGER)
+    manager = staff(managing)
+    Assignment.objects.filter(pk=managing.pk).update(ended_at=NOW)
+    with pytest.raises(NotAllowed):
+        attempt(held, manager)
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_units_that_name_somebody_new_at_once_begin_one_account(race):
+    codes = [a_unit(code).code for code in ("culture", "fire", "arts", "county")]
+    answers = race(lambda number: give(unit_code=codes[number]), len(codes))
+    assert all(isinstance(answer, Assignment) for answer in answers), answers
+    assert Player.objects.count() == 1
+
+
 def test_nobody_is_called_as_the_trail_calls_the_console():
     a_unit()
     assert give(name=" Console ") == Refusal(Code.PERSON_UNNAMED)

@@ -8,16 +8,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from game.units import tree
-from game.units.models import AuditEntry, Role, Unit
+from game.units.models import Assignment, AuditEntry, Role, Unit
 from game.units.permissions import NotAllowed
 from game.units.staff_refusals import Code, Refusal
 from game.units.staffing import NO_UNIT, parents_of_codes
 from game.units.tunables import DEEPEST
 from tests.game.coins.test_races import race as race  # noqa: PLC0414 - a fixture
-from tests.game.units.builders import NOW, a_tree, a_unit, holding, somebody
+from tests.game.units.builders import NOW, a_tree, a_unit, somebody
 
 pytestmark = pytest.mark.django_db
-OPERATOR = holding(Role.OPERATOR, {NO_UNIT, "county", "culture", "arts", "fire", "fire-hq"})
 
 
 def add(code: str, above: str = NO_UNIT, **changes) -> Unit | Refusal:
@@ -30,12 +29,12 @@ def move(code: str, above: str) -> Unit | Refusal:
 
 
 def test_a_unit_is_added_below_another_and_the_trail_says_so():
-    a_tree()
-    unit = add("fire-east", "fire", actor=OPERATOR)
+    operator = somebody(Role.OPERATOR, a_tree()["county"])
+    unit = add("fire-east", "fire", actor=operator)
     assert isinstance(unit, Unit)
     assert parents_of_codes()["fire-east"] == "fire"
     entry = AuditEntry.objects.get()
-    assert (entry.action, entry.unit_code, entry.actor_name) == ("unit_added", "fire-east", OPERATOR.name)
+    assert (entry.action, entry.unit_code, entry.actor_name) == ("unit_added", "fire-east", operator.name)
     assert entry.details == {"above": "fire"}
 
 
@@ -130,6 +129,24 @@ def test_a_manager_adds_below_their_unit_and_nowhere_else():
             add(f"new-{uuid4().hex[:6]}", elsewhere, actor=manager)
     with pytest.raises(NotAllowed):
         tree.move(code="arts", above="culture", actor=manager, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda operator: add("museums", "culture", actor=operator), id="add"),
+        pytest.param(
+            lambda operator: tree.rename(code="arts", name_zh="藝", name_en="Art", actor=operator, now=NOW), id="rename"
+        ),
+        pytest.param(lambda operator: tree.move(code="arts", above="fire", actor=operator, now=NOW), id="move"),
+    ],
+)
+def test_who_has_lost_the_role_since_the_page_was_opened_changes_nothing(change):
+    operator = somebody(Role.OPERATOR, a_tree()["county"])
+    Assignment.objects.update(ended_at=NOW)
+    with pytest.raises(NotAllowed):
+        change(operator)
+    assert not AuditEntry.objects.exists()
 
 
 def test_what_lies_below_a_unit_and_above_it():
