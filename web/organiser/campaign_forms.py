@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from game.coins.proposing import Wanted
 from game.units.models import Unit
+from web.organiser.forms import FIRST_DAY, LAST_DAY
 
 LONGEST_NUMBER = 12
 
@@ -44,6 +45,8 @@ class MomentField(forms.CharField):
         try:
             read = datetime.fromisoformat(str(value or "").strip())
         except ValueError:
+            return None
+        if not FIRST_DAY.year <= read.year <= LAST_DAY.year:
             return None
         return timezone.make_aware(read) if read.tzinfo is None else read
 

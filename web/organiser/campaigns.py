@@ -118,7 +118,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, campaign: UUID) -> HttpResponse:
     """Change a draft, or correct what was returned."""
     found = _found(request, campaign, Action.WRITE_CAMPAIGN)
-    approval = get_object_or_404(Approval, subject=found.public_id)
+    approval = _approval_of(found)
     form = CampaignForm(request.POST or None, initial=asdict(proposing.as_wanted(found)) | _hidden(approval))
     if request.method == "POST" and form.is_valid():
         written = proposing.edit(
@@ -146,6 +146,7 @@ def _hidden(approval: Approval) -> dict[str, object]:
 def submit(request: StaffRequest, campaign: UUID) -> HttpResponse:
     """Put it before the chain."""
     found = _found(request, campaign, Action.SUBMIT)
+    _approval_of(found)
     typed = request.POST.get("round", "")
     round_ = int(typed) if typed.isdecimal() else -1
     done = proposing.submit(author=request.staff, campaign=found, seen_round=round_, now=timezone.now())
@@ -161,6 +162,7 @@ def submit(request: StaffRequest, campaign: UUID) -> HttpResponse:
 def fund(request: StaffRequest, campaign: UUID) -> HttpResponse:
     """Set its coins aside."""
     found = _found(request, campaign, Action.FUND_CAMPAIGN)
+    _approval_of(found)
     done = proposing.fund(actor=request.staff, campaign=found, now=timezone.now())
     return _told(request, found, done, _("The coins are set aside. The campaign can be used now."))
 
@@ -198,6 +200,11 @@ def _found(request: StaffRequest, public_id: UUID, action: Action) -> Campaign:
     campaign = get_object_or_404(Campaign.objects.select_related("unit"), public_id=public_id)
     permissions.require(request.staff, action, campaign.unit.code)
     return campaign
+
+
+def _approval_of(campaign: Campaign) -> Approval:
+    """Its way through the chain; a campaign of the console's has none, and no page to go it."""
+    return get_object_or_404(Approval, subject=campaign.public_id)
 
 
 def _address(campaign: Campaign) -> str:

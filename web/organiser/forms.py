@@ -1,9 +1,11 @@
 """The forms of units and roles: they read what was typed; what is wrong with it is said by the verbs' refusals."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,9 @@ from web.templatetags.staff_pages import role_name
 
 # A role and its step are chosen together; both are fields of the verb.
 FIELDS: Final = {"step": "role"}
+# Days beyond cannot all be told on another zone's clock.
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2999, 12, 31)
 
 
 class VerbForm(forms.Form):
@@ -28,10 +33,12 @@ class VerbForm(forms.Form):
 
 
 class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
+    """A day, chosen in the browser's own calendar; one that no clock of this world has is none."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+        bounds = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, validators=bounds, **options)
 
 
 class UnitNamesForm(VerbForm):

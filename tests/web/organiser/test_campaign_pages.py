@@ -1,7 +1,7 @@
 """The pages of campaigns and approvals: from a draft to coins set aside, and what is said where it does not go on."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -123,6 +123,20 @@ class TestWriting:
     def test_what_is_no_number_is_told(self, officer, number):
         page = officer.post("/staff/campaigns/new/", typed(quota=number))
         assert "whole number" in page.content.decode()
+
+    @pytest.mark.parametrize("end", ["9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00", "soon"])
+    def test_what_is_no_moment_is_told(self, officer, end):
+        page = officer.post("/staff/campaigns/new/", typed(closes_at=end))
+        assert set(page.context["form"].errors) == {"closes_at"}
+
+    @pytest.mark.parametrize("doing", ["fund", "submit", "edit"])
+    def test_a_campaign_of_the_console_goes_no_way_through_the_chain(self, unit, officer, manager, doing):
+        Campaign.objects.create(
+            unit=unit, name_zh="示範", name_en="Demo", amount=1, quota=1, opens_at=timezone.now(),
+            closes_at=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+        client = manager if doing == "fund" else officer
+        assert client.post(f"{page_of(Campaign.objects.get())}{doing}/").status_code == 404
 
     def test_a_units_code_made_up_writes_nothing(self, officer):
         a_unit("fire")
@@ -269,7 +283,16 @@ class TestTheTrail:
 
     @pytest.mark.usefixtures("draft")
     @pytest.mark.parametrize(
-        "query", ["below=x", "since=yesterday", "subject=7", "unit_code=fire", "below=" + "9" * 30]
+        "query",
+        [
+            "below=x",
+            "since=yesterday",
+            "subject=7",
+            "unit_code=fire",
+            "below=" + "9" * 30,
+            "until=9999-12-31",
+            "since=0001-01-01",
+        ],
     )
     def test_what_is_mistyped_breaks_nothing(self, officer, query):
         assert officer.get(f"/staff/trail/?{query}").status_code == 200
