@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from game.players.models import Player
-from game.units.models import Assignment
+from game.units.models import Assignment, AuditEntry
 
 LONGEST_NAME: Final = 40
 LONGEST_ADDRESS: Final = 254
@@ -46,7 +47,10 @@ def hand_over(*, email: str, player_id: int) -> None:
     """Give the roles of an account that was begun with this address to whom has proven to own the address.
 
     Called before accounts begun with it are forgotten: an official may play as a guest when the role is given, and
-    confirm the address there.
+    confirm the address there. What they gave away themselves does not come back to them by an address of their own.
     """
     begun = Player.objects.filter(email__iexact=email, confirmed_at=None).exclude(pk=player_id)
-    Assignment.objects.filter(player__in=begun).update(player_id=player_id)
+    by_their_own_hand = AuditEntry.objects.filter(
+        subject=OuterRef("public_id"), actor__in=Player.objects.filter(pk=player_id).values("public_id")
+    )
+    Assignment.objects.filter(~Exists(by_their_own_hand), player__in=begun).update(player_id=player_id)

@@ -65,12 +65,25 @@ def test_an_account_is_begun_for_an_unknown_address_and_counts_once_it_is_proven
     assert staff_of(given.player_id, TODAY) is not None
 
 
+SECOND = {"email": "mei@example.org"}
+
+
 def test_who_proves_the_address_in_another_account_gets_the_roles_there():
     a_unit()
     give()
     playing = an_official()
     people.hand_over(email="MEI@example.org", player_id=playing.pk)
     assert staff_of(playing.pk, TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    "gives", [lambda held: give(actor=staff(held)), lambda held: lend(held, **SECOND, actor=staff(held))]
+)
+def test_what_somebody_gave_to_a_second_address_of_theirs_does_not_come_to_them(gives):
+    manager = a_role(Role.ACCOUNT_MANAGER)
+    assert isinstance(gives(manager), Assignment)
+    people.hand_over(email=SECOND["email"], player_id=manager.player_id)
+    assert [(held.role, held.deputy_for) for held in staff(manager).roles] == [(Role.ACCOUNT_MANAGER, "")]
 
 
 def test_roles_of_a_proven_account_are_handed_to_nobody():
