@@ -29,6 +29,8 @@ class HeldRole(Protocol):
     def step(self) -> str: ...
     @property
     def covers(self) -> frozenset[str]: ...
+    @property
+    def deputy_for(self) -> str: ...
 
 
 class Actor(Protocol):
@@ -81,6 +83,14 @@ def record(
 
 
 def roles_in(actor: Actor, unit_code: str) -> str:
-    """The roles that somebody has over a unit, as codes: `case_officer, approver:section_head`."""
+    """The roles that somebody has over a unit, as codes: `case_officer, approver:section_head`.
+
+    A deputy's tells for whom: `account_manager@王大明`.
+    """
     held = (each for each in actor.roles if not unit_code or unit_code in each.covers)
-    return ", ".join(dict.fromkeys(f"{each.role}:{each.step}" if each.step else str(each.role) for each in held))
+    return ", ".join(dict.fromkeys(_in_code(each) for each in held))
+
+
+def _in_code(held: HeldRole) -> str:
+    code = f"{held.role}:{held.step}" if held.step else str(held.role)
+    return f"{code}@{held.deputy_for}" if held.deputy_for else code

@@ -115,14 +115,16 @@ def deed(action: str) -> str:
 
 @register.filter
 def roles_in_words(codes: str) -> str:
-    """The roles that the trail names by their codes: `case_officer, approver:section_head`."""
-    return in_a_row(_role_in_words(*code.partition(":")[::2]) for code in codes.split(", ") if code)
+    """The roles that the trail names by their codes: `case_officer, approver:section_head, planner@王大明`."""
+    return in_a_row(_role_in_words(*code.partition("@")[::2]) for code in codes.split(", ") if code)
 
 
-def _role_in_words(role: str, step: str) -> str:
+def _role_in_words(code: str, holder: str) -> str:
+    role, _colon, step = code.partition(":")
     if role not in Role.values or (step and step not in Step.values):
         return role  # cut, or of an older release
-    return role_name(role, step)
+    words = role_name(role, step)
+    return f"{words} ({DETAILS['deputy_for']} {holder})" if holder else words
 
 
 @register.filter

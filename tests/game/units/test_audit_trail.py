@@ -18,6 +18,7 @@ class Held:
     role: str
     step: str
     covers: frozenset[str]
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Official:
 
 OFFICER = Held("case_officer", "", frozenset({"fire", "fire-hq"}))
 HEAD = Held("approver", "section_head", frozenset({"fire-hq"}))
+STANDS_IN = Held("account_manager", "", frozenset({"library"}), "王大明")
 PLANNER = Held("planner", "", frozenset({"tourism"}))
 
 
@@ -80,9 +82,10 @@ def test_nothing_is_recorded_outside_a_transaction():
     [
         ("fire-hq", "case_officer, approver:section_head"),
         ("fire", "case_officer"),
-        ("library", ""),
-        ("", "case_officer, approver:section_head, planner"),
+        ("museum", ""),
+        ("library", "account_manager@王大明"),
+        ("", "case_officer, approver:section_head, planner, account_manager@王大明"),
     ],
 )
 def test_the_roles_named_are_those_over_the_unit(unit_code, roles):
-    assert audit_trail.roles_in(an_official(OFFICER, HEAD, PLANNER), unit_code) == roles
+    assert audit_trail.roles_in(an_official(OFFICER, HEAD, PLANNER, STANDS_IN), unit_code) == roles

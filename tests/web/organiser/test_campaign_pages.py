@@ -298,6 +298,13 @@ class TestTheTrail:
         assert officer.get(f"/staff/trail/?{query}").status_code == 200
 
     @pytest.mark.usefixtures("unit")
+    def test_it_tells_for_whom_a_deputy_acted(self, officer):
+        AuditEntry.objects.create(
+            at=timezone.now(), actor_name="代理人", actor_role="account_manager@王大明", unit_code="culture"
+        )
+        assert "Account manager (for 王大明)" in said(officer, "/staff/trail/")
+
+    @pytest.mark.usefixtures("unit")
     def test_the_file_has_every_line_and_no_formula(self, manager):
         AuditEntry.objects.create(at=timezone.now(), actor_name="=1+1", action="role_given", unit_code="culture")
         answer = manager.get("/staff/trail/export/")
