@@ -103,7 +103,15 @@ NOTHING_THERE = {404}
 # On the way through a log-in or a proof it depends on how far one is: forwards, back, or not this way.
 ON_THE_WAY = {200, 302, 403, 404}
 ANSWERS: dict[str, set[int]] = {
-    "me:decide": {405},
+    # Buttons: they lead to the page that has them.
+    "me:decide": {302},
+    "me:remove_line": {302},
+    "me:claim_code": {302},
+    "me:claim_number": {302},
+    "me:ask_guardian": {302},
+    "me:withdraw_consent": {302},
+    "me:read_all": {302},
+    "me:read_notice": {302},
     "sky": NOTHING_THERE,
     "set_language": {302},
     "account_logout": {200, 302},  # nobody is led to the start page

@@ -26,7 +26,7 @@ class LineAdapter(DefaultSocialAccountAdapter):
         sociallogin.account.extra_data, sociallogin.email_addresses = {}, []
         if sociallogin.is_existing:
             SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
-        elif (guest := guest_on_the_way.guest_of(request)) is not None:
+        elif not request.user.is_authenticated and (guest := guest_on_the_way.guest_of(request)) is not None:
             sociallogin.connect(request, guest)
             joining.confirm(player_id=guest.pk, email=None, now=timezone.now())
 

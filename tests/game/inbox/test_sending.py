@@ -82,7 +82,7 @@ def test_many_are_told_in_a_few_statements_and_who_is_gone_is_left_out(django_as
     gone = players.pop()
     values = {owner: {"coins": player} for player, owner in owners.items()}
     gone.delete()
-    # whose purses, insert, which are new, journal
+    # whose purses, who is here, insert, which are new, journal
     with django_assert_max_num_queries(5):
         sending.send_to_owners(kind=Kind.COINS_SETTLED, values_by_owner=values, key="settled:1", now=NOW)
     assert Notice.objects.count() == len(told()) == 39

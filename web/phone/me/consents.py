@@ -4,13 +4,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from game.players import consent
+from web.phone.me.buttons import button_of
 from web.phone.me.visitor import player_of
 
 
 @require_safe
+@never_cache
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """Every purpose, and what was decided."""
@@ -18,7 +21,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@button_of("me:consent")
 def decide(request: HttpRequest, purpose: str) -> HttpResponse:
     """Give it, or take it back."""
     verb = consent.give if request.POST.get("decision") == "give" else consent.withdraw

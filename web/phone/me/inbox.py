@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from game.inbox import reading
+from web.phone.me.buttons import button_of
 from web.phone.me.visitor import player_of
 
 # Notices a page. 10-100.
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@button_of("me:inbox")
 def read_notice(request: HttpRequest, notice: UUID) -> HttpResponse:
     """Mark one; then back to the list, or on to what it is about."""
     player = player_of(request)
@@ -53,7 +54,7 @@ def read_notice(request: HttpRequest, notice: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@button_of("me:inbox")
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all that the page showed, and those before; what came since stays unread."""
     until = _number(request.POST.get("until", ""))

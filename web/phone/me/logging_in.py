@@ -13,16 +13,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from game.balloons import bringing
 from game.players.models import Player
 from web import second_factor
 from web.phone import guest_on_the_way, ways_in
+from web.phone.me.buttons import button_of
 from web.phone.me.visitor import player_of
 
 
 @require_safe
+@never_cache
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """E-mail, passkeys, authenticator app, recovery codes, LINE."""
@@ -38,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @login_required
 def prove(request: HttpRequest) -> HttpResponse:
     """On to one's passkey or app, or to setting one up: pages of staff ask for it."""
@@ -58,6 +62,7 @@ def _onwards(request: HttpRequest) -> str:
     return wanted if is_ours else reverse("play")
 
 
+@never_cache
 @login_required
 def bring(request: HttpRequest) -> HttpResponse:
     """A guest who has an account already: says what comes along, then leads to the log-in."""
@@ -69,8 +74,8 @@ def bring(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@require_POST
 @login_required
+@button_of("me:account")
 def remove_line(request: HttpRequest) -> HttpResponse:
     """LINE opens this account no longer, unless it is the only way in."""
     raise_if_reauthentication_required(request, app="allauth.socialaccount")

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from game.inbox import membership as verbs
 from game.players import guardians, membership
@@ -21,6 +21,7 @@ from game.players.guardians import Asked, Given
 from game.players.membership import Claimed, Refused, Standing
 from web.phone import ways_in
 from web.phone.me import claim_limits, membership_words
+from web.phone.me.buttons import button_of
 from web.phone.me.membership_words import Words
 from web.phone.me.visitor import player_of
 
@@ -33,9 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
-@sensitive_post_parameters("code")
 @login_required
+@button_of("me:membership")
+@sensitive_post_parameters("code")
 def claim_by_code(request: HttpRequest) -> HttpResponse:
     """Claim with the code from the counter."""
     if not claim_limits.may_try(request):
@@ -45,21 +46,23 @@ def claim_by_code(request: HttpRequest) -> HttpResponse:
     return _answered(request, answer, "code", typed)
 
 
-@require_POST
-@sensitive_post_parameters("number", "born_on")
 @login_required
+@button_of("me:membership")
+@sensitive_post_parameters("number", "born_on")
 def claim_by_number(request: HttpRequest) -> HttpResponse:
     """Claim with number and birth date; neither comes back in the page."""
     if not claim_limits.may_try(request):
         return render(request, "429.html", status=429)
     number, born_on = request.POST.get("number", "")[:80], request.POST.get("born_on", "")[:80]
+    if not claim_limits.may_try_number(number):
+        return _page(request, refused="number", refusal=membership_words.TOO_OFTEN)
     now = timezone.now()
     answer = verbs.claim_by_roster(player_id=player_of(request).pk, number=number, born_on=born_on, now=now)
     return _answered(request, answer, "number", "")
 
 
-@require_POST
 @login_required
+@button_of("me:membership")
 def ask_guardian(request: HttpRequest) -> HttpResponse:
     """Make the code that a child shows to a guardian."""
     guardians.ask(player_id=player_of(request).pk, now=timezone.now())
@@ -84,8 +87,8 @@ def guardian(request: HttpRequest) -> HttpResponse:
     return render(request, "me/guardian.html", {"refusal": membership_words.CONSENTS[asked.reason]})
 
 
-@require_POST
 @login_required
+@button_of("me:membership")
 def withdraw(request: HttpRequest, consent: int) -> HttpResponse:
     """Take a consent back."""
     ward = verbs.withdraw(player_id=player_of(request).pk, consent_id=consent, now=timezone.now())

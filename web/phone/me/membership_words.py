@@ -59,6 +59,11 @@ CLAIMS: Final[dict[membership.Reason, Words]] = {
     ),
 }
 
+TOO_OFTEN: Final = Words(
+    gettext_lazy("This number was tried too often today."),
+    gettext_lazy("Try again tomorrow, or get a code at the county's counter; bring your identity card."),
+)
+
 CONSENTS: Final[dict[guardians.Reason, Words]] = {
     guardians.Reason.NOT_VALID: Words(
         gettext_lazy("This code opens nothing."),

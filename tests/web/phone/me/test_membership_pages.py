@@ -17,7 +17,7 @@ from game.players import guardians, membership
 from game.players.models import GuardianConsent, Membership, Player
 from tests.game.balloons.builders import a_player
 from tests.game.players.people import CHILD_BORN_ON, a_code, a_member, a_person, is_guest
-from web.phone.me import membership_words
+from web.phone.me import claim_limits, membership_words
 from web.phone.me.claim_limits import TRIES
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +170,25 @@ def test_who_is_no_adult_member_cannot_agree_and_is_told_what_to_do() -> None:
     assert is_guest(child)
 
 
+def test_birth_dates_are_not_tried_with_a_known_number_from_many_accounts() -> None:
+    person = a_person()
+    a_code(person, now=timezone.now())
+    for day in range(claim_limits.TRIES_OF_A_NUMBER):
+        wrong = {"number": person.number, "born_on": f"1990-01-{day + 1:02}"}
+        assert "do not find you" in send(client_of(a_player(guest=True)), "claim_number", **wrong)
+    right = {"number": person.number, "born_on": person.born_on.isoformat()}
+    assert "tried too often" in send(client_of(a_player(guest=True)), "claim_number", **right)
+    assert not Membership.objects.exists()
+
+
+def test_who_logs_out_is_warned_where_no_way_leads_back() -> None:
+    member, child = a_member(now=timezone.now()), a_member(CHILD_BORN_ON, now=timezone.now())
+    Authenticator.objects.create(user=child, type=Authenticator.Type.WEBAUTHN, data={})
+    words = "cannot come back"
+    assert words in client_of(member).get(reverse("account_logout")).content.decode()
+    assert words not in client_of(child).get(reverse("account_logout")).content.decode()
+
+
 def test_nobody_withdraws_what_is_another_guardian_s() -> None:
     child, code = a_child_s_code()
     guardians.give(player_id=a_member(now=timezone.now()).pk, code=code, now=timezone.now())
@@ -180,7 +199,8 @@ def test_nobody_withdraws_what_is_another_guardian_s() -> None:
 @pytest.mark.parametrize("name", ["claim_code", "claim_number", "ask_guardian"])
 def test_nothing_is_claimed_by_a_link_or_without_logging_in(name: str) -> None:
     address = reverse(f"me:{name}")
-    assert client_of(a_player(guest=True)).get(address).status_code == 405
+    led = client_of(a_player(guest=True)).get(address)
+    assert (led.status_code, led.headers["Location"]) == (302, reverse("me:membership"))
     assert Client().post(address, {"code": a_fresh_code()}).status_code == 302
     assert Membership.objects.count() == 0
 
