@@ -113,7 +113,7 @@ REFUSALS: Final[dict[Code, Refusal]] = {
     ),
     Code.GUEST_DAILY_LIMIT: Refusal(
         _("Guests catch at most five balloons a day."),
-        _("Confirm your e-mail under “Me” and go on catching right away."),
+        _("Look under “Me” what your account still needs; with it you go on catching right away."),
         HTTPStatus.TOO_MANY_REQUESTS,
     ),
     Code.OFFLINE_DAILY_LIMIT: Refusal(

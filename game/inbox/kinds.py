@@ -31,7 +31,6 @@ class Kind(StrEnum):
     ROLE_ENDED = "role_ended"  # role, unit
     MEMBERSHIP_CLAIMED = "membership_claimed"  # membership
     MEMBERSHIP_RELEASED = "membership_released"
-    GUARDIAN_ASKED = "guardian_asked"
     GUARDIAN_GAVE = "guardian_gave"
     GUARDIAN_WITHDREW = "guardian_withdrew"
     BROUGHT_ALONG = "brought_along"  # catches, coins
@@ -94,11 +93,6 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     Kind.MEMBERSHIP_RELEASED: Wording(
         _("Your membership was released"),
         _("The county has released your membership from this account. Your coins and catches stay."),
-        "/me/membership/",
-    ),
-    Kind.GUARDIAN_ASKED: Wording(
-        _("You are asked as a guardian"),
-        _("Somebody below 18 asks for your consent. Look at it when you have time."),
         "/me/membership/",
     ),
     Kind.GUARDIAN_GAVE: Wording(
