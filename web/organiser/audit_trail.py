@@ -123,11 +123,15 @@ class _Echo:
 
 def _csv(lines: Iterator[AuditEntry]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    heads = (_("When"), _("Who"), _("Role"), _("Unit"), _("What was done"), _("To what"), _("Number"), _("Details"))
+    heads = (
+        _("When"), _("Who"), _("Role"), _("Unit"), _("What was done"), _("To what"), _("Number"), _("Details"),
+        _("account"),
+    )  # fmt: skip
     yield "\ufeff" + writer.writerow(heads)
     for line in lines:
         cells = (
             timezone.localtime(line.at).isoformat(timespec="seconds"), line.actor_name, line.actor_role,
             line.unit_code, line.action, line.title, str(line.subject or ""), details_in_words(line.details),
+            str(line.actor or ""),
         )  # fmt: skip
         yield writer.writerow([plain(cell) for cell in cells])

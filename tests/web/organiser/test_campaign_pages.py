@@ -312,6 +312,16 @@ class TestTheTrail:
         assert "'=1+1" in text
         assert len(StringIO(text).readlines()) == 1 + AuditEntry.objects.count()
 
+    @pytest.mark.usefixtures("unit")
+    def test_the_file_tells_two_people_of_one_name_apart(self, manager):
+        accounts = [uuid4(), uuid4()]
+        for actor in accounts:
+            AuditEntry.objects.create(
+                at=timezone.now(), actor=actor, actor_name="林小美", action="x", unit_code="culture"
+            )
+        text = b"".join(manager.get("/staff/trail/export/").streaming_content).decode()
+        assert all(str(actor) in text for actor in accounts)
+
     def test_who_only_reads_takes_no_file_away(self, officer):
         assert officer.get("/staff/trail/export/").status_code == 403
         assert "/staff/trail/export/" not in said(officer, "/staff/trail/")
