@@ -80,7 +80,7 @@ PAGES: Final[Mapping[str, Access]] = {
     "me:json": Who.SIGNED_IN,
     "me:csv": Who.SIGNED_IN,
     "me:delete": Who.SIGNED_IN,
-    "me:goodbye": Who.ANYBODY,
+    "me:goodbye": Who.STRANGERS,
     "me:membership": Who.SIGNED_IN,
     "me:claim_code": Who.SIGNED_IN,
     "me:claim_number": Who.SIGNED_IN,

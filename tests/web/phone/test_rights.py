@@ -139,3 +139,6 @@ class TestLeaving:
 
     def test_the_goodbye_is_for_anybody(self, client):
         assert client.get("/me/goodbye/").status_code == 200
+
+    def test_a_link_to_the_goodbye_empties_nobody_s_phone_who_has_not_left(self, browser):
+        assert browser.get("/me/goodbye/").headers["Location"] == "/play/"

@@ -53,7 +53,12 @@ def delete(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def goodbye(request: HttpRequest) -> HttpResponse:
-    """It is done; the page's script clears what the browser has kept."""
+    """It is done; the page's script clears what the browser has kept.
+
+    Whoever is logged in has not left, whatever link has brought them here: their catches may wait in the browser.
+    """
+    if request.user.is_authenticated:
+        return redirect("play")
     return render(request, "me/goodbye.html")
 
 
