@@ -6,6 +6,7 @@ These are tables of django-allauth and of Django. A mail that was written to a f
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -76,11 +77,18 @@ holdings.register(
 )
 
 
+KIND_OF_KEY: Final = {
+    Authenticator.Type.WEBAUTHN: _("Passkey"),
+    Authenticator.Type.TOTP: _("Authenticator app"),
+    Authenticator.Type.RECOVERY_CODES: _("Recovery codes"),
+}
+
+
 def _keys(player_id: int) -> Iterator[Row]:
     for key in Authenticator.objects.filter(user_id=player_id).order_by("pk"):
         name = key.wrap().name if key.type == Authenticator.Type.WEBAUTHN else ""
         yield {
-            "type": key.get_type_display(),
+            "type": str(KIND_OF_KEY[Authenticator.Type(key.type)]),
             "name": name,
             "created_at": key.created_at,
             "last_used_at": key.last_used_at,
