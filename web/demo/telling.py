@@ -1,5 +1,6 @@
 """What the demo prints: steps while they take long, then addresses, log-ins and how to stop."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -12,6 +13,7 @@ from rich.console import Console
 from web.demo.accounts import LogIn
 from web.demo.addresses import Addresses
 from web.demo.officials import OFFICIALS
+from web.environment import PROJECT_ROOT
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def tell_addresses(console: Console, addresses: Addresses, staff: LogIn, mail_fo
             f"{addresses.local_url}/accounts/login/   as one of these, with a code by e-mail and one of the app:",
         ),
         *(("", f"{each.email:<28}{each.name}: {each.does}") for each in OFFICIALS),
-        ("", "both codes are told by   .venv/bin/python manage.py demo_codes"),
+        ("", f"both codes are told by   {_elsewhere(mail_folder.parent)}.venv/bin/python manage.py demo_codes"),
     )
     console.print()
     for label, text in lines:
@@ -45,6 +47,11 @@ def tell_addresses(console: Console, addresses: Addresses, staff: LogIn, mail_fo
     if addresses.lan_url:
         tell_phone(console, f"{addresses.lan_url}/")
     console.print("\nCtrl-C stops everything.\n")
+
+
+def _elsewhere(folder: Path) -> str:
+    """What a command needs before it to find a demo that is not in the usual folder."""
+    return "" if folder == PROJECT_ROOT / "var" else f"VAR_DIR={shlex.quote(str(folder))} "
 
 
 def tell_phone(console: Console, url: str) -> None:

@@ -45,7 +45,7 @@ def _table(found: Iterable[Listed]) -> Table:
         caption=_("Campaigns"),
         columns=(
             Column(_("Name")), Column(_("Unit")), Column(_("State")), Column(_("Coins each"), is_number=True),
-            Column(_("Places"), is_number=True), Column(_("From")), Column(_("Until")),
+            Column(_("For how many people"), is_number=True), Column(_("From")), Column(_("Until")),
         ),
         rows=tuple(
             (

@@ -3,7 +3,10 @@
 {% load staff_approvals %}{{ 5000|grouped }}   5,000
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from django import template
@@ -15,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from game.units.audit_trail import CONSOLE
 from game.units.models import ApprovalKind, Role, Step
 from web.templatetags.staff_pages import as_written, role_name
-from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR
+from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, taitung_day
 
 # What the trail calls what was done, in the reader's words; the code itself where a package has not told its words.
 DEEDS: Final[dict[str, Promise]] = {
     "approval_opened": _("Draft begun"),
-    "approval_submitted": _("Submitted"),
+    "approval_submitted": _("Submitted for approval"),
     "approval_signed": _("Signed off"),
     "approval_returned": _("Returned to be corrected"),
     "approval_withdrawn": _("Withdrawn"),
@@ -67,6 +70,8 @@ DETAILS: Final[dict[str, Promise]] = {
 
 _CODES: Final[Mapping[str, str | Promise]] = dict((*Step.choices, *Role.choices, *ApprovalKind.choices))
 LONGEST_YEAR: Final = 9_999  # smaller numbers may be years, and years are not grouped
+
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 register = template.Library()
 
@@ -130,13 +135,24 @@ def _role_in_words(code: str, holder: str) -> str:
 @register.filter
 def details_in_words(details: Mapping[str, str | int]) -> str:
     """What the trail adds to a line, as `name: value` in the reader's language."""
-    return " · ".join(f"{DETAILS.get(name, name)}: {_value_in_words(value)}" for name, value in details.items())
+    colon = "：" if _is_chinese() else ": "
+    return " · ".join(f"{DETAILS.get(name, name)}{colon}{_value_in_words(value)}" for name, value in details.items())
 
 
 def _value_in_words(value: str | int) -> str:
     if isinstance(value, int):
         return grouped(value) if value > LONGEST_YEAR else str(value)
+    day = _day(value)
+    if day is not None:
+        return taitung_day(day)
     return in_a_row(str(_CODES.get(part, part)) for part in value.split(", "))
+
+
+def _day(value: str) -> date | None:
+    """The day that the trail keeps as 2026-07-05; None for other words."""
+    with suppress(ValueError):
+        return date.fromisoformat(value) if DAY.fullmatch(value) else None
+    return None
 
 
 def _is_chinese() -> bool:
