@@ -62,9 +62,9 @@ def _turned_away(request: StaffRequest, action: Action) -> HttpResponseBase | No
         return _refuse(request, None)
     if not second_factor.is_strong(request):
         return redirect(second_factor.prove_address(request))
+    request.staff = staff
     if not permissions.may_anywhere(staff, action):
         return _refuse(request, staff)
-    request.staff = staff
     return None
 
 
