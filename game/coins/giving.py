@@ -1,7 +1,8 @@
-"""Giving everything an owner has to a cause: each pending award by itself, then the wallet.
+"""Giving everything an owner has away: the wallet to a cause, each pending award by itself to the county's fund.
 
-An award that is given away is settled by it, so that nothing is due any more; a transfer of its own for each keeps the
-books as readable as settling does. Called by `personal` when a person leaves.
+Coins on their way are nobody's to choose for: guests who leave by the dozen would turn what settles late, or never,
+into gifts at once. An award that is given away is settled by it, so that nothing is due any more; a transfer of its own
+for each keeps the books as readable as settling does. Called by `personal` when a person leaves.
 """
 
 from collections.abc import Sequence
@@ -11,23 +12,24 @@ from uuid import UUID
 from django.db import transaction
 
 from game.coins import accounts as chart
-from game.coins import ledger, statements
+from game.coins import causes, ledger, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Account, AccountKind, Settlement, TransferKind
 
 
 @transaction.atomic(savepoint=False)
 def give_all(*, owner: UUID, cause: str, now: datetime) -> int:
-    """Move pending coins and wallet to a cause; how many coins. Doing it again moves what has come since.
+    """Move the wallet to a cause and pending coins to the fund; how many coins. Again: what has come since.
 
     Locks the settlements before the accounts, as `settling` does.
 
     Args:
         cause: the code of one that is open (`causes.chosen`).
     """
+    fund = causes.fund().code
     pending = Settlement.objects.select_for_update().filter(owner=owner, settled=None)
     settlements = list(pending.order_by("id"))
-    postings = [_of_award(settlement, cause) for settlement in settlements]
+    postings = [_of_award(settlement, fund) for settlement in settlements]
     postings += _of_wallet(owner, cause)
     if not postings:
         return 0
@@ -36,10 +38,10 @@ def give_all(*, owner: UUID, cause: str, now: datetime) -> int:
     return sum(move.coins for posting in postings for move in posting.moves if move.coins > 0)
 
 
-def _of_award(settlement: Settlement, cause: str) -> Posting:
+def _of_award(settlement: Settlement, fund: str) -> Posting:
     moves = (
         Move(chart.pending_of(settlement.owner), -settlement.coins),
-        Move(chart.given_to(cause), settlement.coins),
+        Move(chart.given_to(fund), settlement.coins),
     )
     return Posting(f"donate:{settlement.transfer_id.hex}", TransferKind.DONATE, moves)
 

@@ -38,7 +38,7 @@ holdings.register(
     Holding(
         name="coins",
         title=_("Your Taitung coins"),
-        why=_("They are yours to use. When you leave they go to a cause that you choose."),
+        why=_("They are yours to use. When you leave, your wallet goes to a cause that you choose."),
         labels={"wallet": _("Ready to use"), "pending": _("On their way")},
         tables=frozenset({"coins.Account", "coins.Settlement"}),
         show=_coins,

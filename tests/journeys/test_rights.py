@@ -73,7 +73,6 @@ def test_a_guest_sees_everything_takes_it_along_and_leaves_nothing(
     expect(playing.locator("#signal")).to_have_attribute("data-state", "online")
     page.bring_to_front()
     page.get_by_role("link", name="刪除我的帳號").click()
-    page.get_by_role("radio", name="臺東縣公益基金").check()
     page.get_by_role("button", name="刪除我的帳號與 1 次捕捉，捐出 10 枚金幣").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("您的帳號已刪除")

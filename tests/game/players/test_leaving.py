@@ -8,7 +8,7 @@ import pytest
 from game.balloons import audit as balloon_audit
 from game.balloons import catching
 from game.balloons.models import Catch
-from game.coins import audit, causes
+from game.coins import audit, causes, settling
 from game.coins.causes import CauseClosed
 from game.coins.models import Account, Cause
 from game.inbox import sending
@@ -52,9 +52,12 @@ def a_role(player: Player, *, role: Role = Role.CASE_OFFICER, until: timedelta |
 def test_the_books_add_up_and_the_coins_are_with_the_cause():
     player = a_player()
     tap(player, a_flying_balloon(coins=20))
+    settling.settle(now=NOW + timedelta(days=2))
+    tap(player, a_flying_balloon(coins=7))
     Cause.objects.create(code="rescue-dogs", name_zh="搜救犬", name_en="Rescue dogs")
     assert leave(player, "rescue-dogs") == Left()
     assert Account.objects.get(name="donated:rescue-dogs").balance == 20
+    assert Account.objects.get(name="donated:county-fund").balance == 7
     assert list(audit.findings([*audit.CHECKS, *balloon_audit.CHECKS])) == []
 
 
@@ -141,10 +144,13 @@ def test_a_cause_that_takes_nothing_stops_everything():
     assert Catch.objects.get().player == player
 
 
-def test_a_guest_s_coins_go_to_the_fund():
+def test_a_guest_s_coins_go_to_the_fund_whatever_the_guest_chooses():
+    """Else a hundred guests who leave were gifts to somebody's association, without a confirmation or a delay."""
     player = a_player(guest=True)
     tap(player, a_flying_balloon(coins=20))
-    leave(player)
+    Cause.objects.create(code="rescue-dogs", name_zh="搜救犬", name_en="Rescue dogs")
+    leave(player, "rescue-dogs")
+    assert not Account.objects.filter(name="donated:rescue-dogs").exists()
     assert Account.objects.get(name=f"donated:{causes.fund().code}").balance == 20
 
 

@@ -9,13 +9,13 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from game.coins import causes
+from game.coins import causes, settling
 from game.coins.models import Account, Cause
 from game.players import consent, leaving
 from game.players.models import Player, PlayerSession
 from game.units.models import Assignment, Role
 from tests.game.balloons.builders import a_flying_balloon, a_player, tap
-from tests.game.coins.builders import a_unit
+from tests.game.coins.builders import DAY, NOW, a_unit
 from web.phone.me import known
 
 pytestmark = pytest.mark.django_db
@@ -88,18 +88,27 @@ class TestKnown:
 class TestLeaving:
     def test_the_page_says_in_numbers_what_will_happen(self, browser, player):
         tap(player, a_flying_balloon(coins=20))
-        assert "Delete my account and 1 catch, give 20 coins away" in text_of(browser.get("/me/delete/"))
-
-    def test_without_coins_there_is_nothing_to_choose(self, browser):
+        settling.settle(now=NOW + 2 * DAY)
+        tap(player, a_flying_balloon(coins=7))
         page = text_of(browser.get("/me/delete/"))
-        assert "Delete my account and 0 catches</button>" in page
+        assert "20 coins of your wallet go to a cause that you choose below." in page
+        assert "7 coins that are still on their way go to: Taitung County cause fund." in page
+        assert "Delete my account and 2 catches, give 27 coins away" in page
+
+    def test_without_coins_in_the_wallet_there_is_nothing_to_choose(self, browser, player):
+        page = text_of(browser.get("/me/delete/"))
+        assert "Delete my account</button>" in page
         assert "fieldset" not in page
+        tap(player, a_flying_balloon(coins=7))
+        assert "fieldset" not in text_of(browser.get("/me/delete/"))
 
     def test_who_leaves_is_told_where_the_coins_went_and_is_nobody(self, browser, player):
         tap(player, a_flying_balloon(coins=20))
+        settling.settle(now=NOW + 2 * DAY)
+        tap(player, a_flying_balloon(coins=7))
         Cause.objects.create(code="dogs", name_zh="搜救犬", name_en="Rescue dogs")
         page = text_of(browser.post("/me/delete/", {"cause": "dogs"}, follow=True))
-        assert "20 coins have gone to Rescue dogs." in page
+        assert "20 coins have gone to Rescue dogs. 7 coins have gone to Taitung County cause fund." in page
         assert Account.objects.get(name="donated:dogs").balance == 20
         assert not Player.objects.filter(pk=player.pk).exists()
         assert browser.get("/api/v1/me").status_code == 401

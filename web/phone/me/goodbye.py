@@ -1,6 +1,7 @@
 """Leaving for good: what will happen, in numbers; the choice of a cause; and a page that clears the phone."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from allauth.account.decorators import reauthentication_required
@@ -68,6 +69,8 @@ def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
     shown = {
         "catches": Catch.objects.filter(player=player).count(),
         "coins": purse.wallet + purse.pending,
+        "purse": purse,
+        "fund": _name(causes.fund()),
         "causes": [Choice(cause.code, _name(cause)) for cause in causes.open_causes()],
         "hindrances": leaving.hindrances_of(player_id=player.pk, now=timezone.now()),
         "trouble": trouble,
@@ -100,10 +103,15 @@ def _leave(request: HttpRequest) -> HttpResponse:
 
 def _words_of_farewell(player: Player, code: str | None) -> str:
     """What will have happened to the coins; nothing where there are none."""
-    cause, purse = causes.chosen(code), queries.purse_of(purses.owner_of(player.pk))
-    coins = purse.wallet + purse.pending
+    cause, fund = causes.chosen(code), causes.fund()
+    purse = queries.purse_of(purses.owner_of(player.pk))
+    gifts = Counter({_name(cause): purse.wallet}) + Counter({_name(fund): purse.pending})
+    return " ".join(_gift(name, coins) for name, coins in gifts.items())
+
+
+def _gift(cause: str, coins: int) -> str:
     words = ngettext("%(coins)d coin has gone to %(cause)s.", "%(coins)d coins have gone to %(cause)s.", coins)
-    return words % {"coins": coins, "cause": _name(cause)} if coins else ""
+    return words % {"coins": coins, "cause": cause}
 
 
 def _name(cause: Cause) -> str:
