@@ -1,7 +1,7 @@
 # The ways in. `make help` lists them; each works from a clean clone.
 PYTHON := .venv/bin/python
-# Three at a time on two cores: the tests of faults wait more than they work.
-PYTEST := $(PYTHON) -m pytest -n 3 --dist loadgroup
+# Four at a time on two cores: the tests of faults wait more than they work.
+PYTEST := $(PYTHON) -m pytest -n 4 --dist loadgroup
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all reliability mutations check lint fmt bench lock clean
 
