@@ -6,10 +6,12 @@ import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from fido2.webauthn import AttestedCredentialData
 
 from game.players.models import Player
 from tests.game.balloons.builders import a_player
@@ -59,6 +61,20 @@ def test_an_administrator_with_an_app_is_asked_for_it_before_anything_is_open(ch
     told = client.post(reverse("mfa_authenticate"), {"code": shown_now()})
     assert told.headers["Location"].startswith(reverse("me:prove"))
     assert opens_the_admin(client)
+
+
+@pytest.mark.parametrize("keys", [0, 1])
+def test_the_second_step_offers_a_passkey_to_those_who_have_one(
+    chief: Player, keys: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_app_of(chief)
+    a_key = AttestedCredentialData.create(b"\0" * 16, b"a key", {1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    monkeypatch.setattr(webauthn, "get_credentials", lambda _: [a_key] * keys)
+    client = Client()
+    log_in(client)
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    assert page.count("data-passkey=") == keys
+    assert 'name="code"' in page
 
 
 def test_from_the_first_password_to_the_admin_by_an_app(chief: Player) -> None:
