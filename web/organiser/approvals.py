@@ -48,7 +48,13 @@ def _table(found: list[Approval]) -> Table:
     return Table(
         name="approvals",
         caption=_("All of my units"),
-        columns=(Column(_("Title")), Column(_("Unit")), Column(_("State")), Column(_("Signed")), Column(_("Since"))),
+        columns=(
+            Column(_("Title")),
+            Column(_("Unit")),
+            Column(_("State")),
+            Column(_("Signed")),
+            Column(_("Waiting since")),
+        ),
         rows=tuple(
             (
                 Cell(each.title, href=reverse("staff:approval", args=[each.public_id]), is_name=True),

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from game.players.models import MembershipKind
 from game.units.audit_trail import CONSOLE
 from game.units.models import ApprovalKind, Role, Step
 from web.templatetags.staff_pages import as_written, role_name
@@ -68,7 +69,9 @@ DETAILS: Final[dict[str, Promise]] = {
     "closes_at": _("closes at"),
 }
 
-_CODES: Final[Mapping[str, str | Promise]] = dict((*Step.choices, *Role.choices, *ApprovalKind.choices))
+_CODES: Final[Mapping[str, str | Promise]] = dict(
+    (*Step.choices, *Role.choices, *ApprovalKind.choices, *MembershipKind.choices)
+)
 LONGEST_YEAR: Final = 9_999  # smaller numbers may be years, and years are not grouped
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -4,10 +4,12 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from game.inbox import reading
 from game.inbox.models import Notice
 from tests.game.inbox.builders import NOW, a_player, sent
+from tests.game.units.builders import a_role
 from tests.web.people import browser_of
 from web.phone.me import inbox
 
@@ -135,3 +137,9 @@ def test_the_api_marks_one(browser, player):
     for _ in range(2):
         assert json.loads(text_of(browser.post(f"/api/v1/me/notices/{notice.public_id}/read"))) == {"unread": 0}
     assert browser.post(f"/api/v1/me/notices/{uuid4()}/read").status_code == 404
+
+
+def test_staff_are_led_back_to_their_pages_too(browser, player):
+    assert "Back to the staff pages" not in text_of(browser.get("/me/inbox/"))
+    a_role(player=player, begins_on=timezone.localdate())
+    assert "Back to the staff pages" in text_of(browser.get("/me/inbox/"))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from game.inbox import reading
+from game.units.staffing import staff_of
 from web.phone.me.buttons import button_of
 from web.phone.me.visitor import player_of
 
@@ -36,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "newest": shown[0].id if shown and before is None else None,
             "older": shown[-1].id if len(found) > PAGE_ITEMS else None,
             "is_first": before is None,
+            "is_staff": staff_of(player.pk, timezone.localdate()) is not None,
         },
     )
 
