@@ -70,15 +70,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     On PostGIS only what uses the run's database is run: the rest would say the same a second time.
 
-    What is about the pages and the phone would, too; it uses a server for them, so `make test-all` does it on both.
+    What is about the pages and the phone would, too, and several processes share a PostgreSQL, not a file: `make test`
+    runs these on the one database they are about, `make test-all` on both.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-    if config.getoption("--database") == "postgis":
-        looks_again = "exhaustive" not in config.option.markexpr
-        kept = [item for item in items if uses_the_database(item)]
-        kept = [item for item in kept if looks_again or item.get_closest_marker("looks") is None]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+    is_postgis = config.getoption("--database") == "postgis"
+    kept = [item for item in items if uses_the_database(item)] if is_postgis else items
+    if "exhaustive" in config.option.markexpr:
+        elsewhere = "looks" if is_postgis else "processes"
+        kept = [item for item in kept if item.get_closest_marker(elsewhere) is None]
+    left_out = set(items).difference(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = kept
 
 
 def uses_the_database(item: pytest.Item) -> bool:

@@ -81,4 +81,4 @@ def test_a_guest_s_sixth_catch_of_a_day_says_how_to_go_on(new_phone: NewPhone, l
     phone.catch()
     phone.wait_until_shown("card")
     expect(phone.part("card")).to_contain_text("訪客每天最多捕捉五顆熱氣球。")
-    expect(phone.part("card-try")).to_contain_text("電子郵件")
+    expect(phone.part("card-try")).to_contain_text("看看您的帳號還缺什麼")

@@ -15,7 +15,7 @@ from web import protocol
 from web.scratch.redis import RedisServer, redis_server
 from web.scratch.shapes import Wanted
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 SEEN_WITHIN_S = 10.0  # of a machine that does other things as well; the figure says what it was
 NEW_WAVE = Wanted(places=around(LUYE, 4, 100.0), coins=7)
 

@@ -14,7 +14,7 @@ from tests.several.house import House, house
 from web import protocol
 from web.scratch.shapes import Wanted
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 SEND = """
 import django, json, time
 django.setup()

@@ -15,7 +15,7 @@ from tests.several.house import BLOCK, House, house
 from web import protocol
 from web.scratch.shapes import Wanted
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 STATION = LatLon(22.7935, 121.1231)  # 13 km from Luye Highland
 
 

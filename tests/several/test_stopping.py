@@ -19,7 +19,7 @@ from web import protocol
 from web.scratch.serving import ScratchServer, ServerProgram
 from web.scratch.shapes import Wanted
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 BALLOONS = 25
 PAUSE_S = 12.0  # longer than a hand-over, a lock and an idle transaction are waited for
 WANTED = Wanted(places=around(LUYE, BALLOONS, 5.0), stock=100, guests=4, is_confirmed=True)

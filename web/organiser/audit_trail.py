@@ -1,7 +1,7 @@
 """The audit trail: searched, read a page at a time, and saved as CSV by those who may take it away."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +86,7 @@ def export(request: StaffRequest) -> StreamingHttpResponse:
 
 
 def _table(lines: list[AuditEntry]) -> Table:
+    units = {unit.code: unit.name for unit in Unit.objects.all()}
     return Table(
         name="audit-trail",
         caption=_("Lines"),
@@ -93,19 +94,22 @@ def _table(lines: list[AuditEntry]) -> Table:
             Column(_("When")), Column(_("Who")), Column(_("Role")), Column(_("What was done")), Column(_("To what")),
             Column(_("Details")),
         ),
-        rows=tuple(_row(line) for line in lines),
+        rows=tuple(_row(line, units) for line in lines),
         empty=_("No line fits. Leave a field empty to find more."),
     )  # fmt: skip
 
 
-def _row(line: AuditEntry) -> tuple[Cell, ...]:
+def _row(line: AuditEntry, units: Mapping[str, str]) -> tuple[Cell, ...]:
+    shown = {name: value for name, value in line.details.items() if name != IN_THE_FILE_ONLY}
+    if "above" in shown:
+        shown["above"] = units.get(shown["above"], shown["above"])
     return (
         Cell(taitung_moment(line.at)),
         Cell(actor(line.actor_name), is_name=True),
         Cell(roles_in_words(line.actor_role)),
         Cell(deed(line.action)),
         Cell(line.title, href=_all_about(line.subject), is_name=True),
-        Cell(details_in_words({name: value for name, value in line.details.items() if name != IN_THE_FILE_ONLY})),
+        Cell(details_in_words(shown)),
     )
 
 
