@@ -35,9 +35,10 @@ def test_a_lock_of_python_packages_pins_versions_and_names_no_address(lock):
     assert re.search(r"https?:|file://|--(?:index-url|find-links|extra-index)", (ROOT / lock).read_text()) is None
 
 
-def test_the_lock_of_npm_packages_names_no_address_to_fetch_from():
+def test_the_lock_of_npm_packages_names_no_address():
+    """Neither one to fetch from, nor whom to sponsor: npm writes both unless they are taken out."""
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+    assert [name for name, entry in packages.items() if "resolved" in entry or "funding" in entry] == []
     assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
 
 
