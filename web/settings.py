@@ -45,11 +45,13 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "ninja",
+    "hotspots.apps.HotspotsConfig",
     "game.journal.apps.JournalConfig",
     "game.players.apps.PlayersConfig",
     "game.units.apps.UnitsConfig",
     "game.inbox.apps.InboxConfig",
     "game.coins.apps.CoinsConfig",
+    "game.reports.apps.ReportsConfig",
     "game.balloons.apps.BalloonsConfig",
     "game.live.apps.LiveConfig",
     "web.apps.WebConfig",
@@ -78,7 +80,7 @@ ASGI_APPLICATION = "web.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "web" / folder / "templates" for folder in ("", "phone", "organiser")],
+        "DIRS": [BASE_DIR / "web" / folder / "templates" for folder in ("", "phone", "organiser", "planner", "api")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

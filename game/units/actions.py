@@ -35,6 +35,10 @@ class Action(StrEnum):
     ISSUE_CODES = "issue_codes"
     IMPORT_ROSTER = "import_roster"
     RELEASE_MEMBERSHIP = "release_membership"
+    SEE_PLACES = "see_places"
+    MEND_PLACES = "mend_places"
+    JUDGE_REPORTS = "judge_reports"
+    SEE_COVERAGE = "see_coverage"
 
 
 EVERYBODY_OF_THE_COUNTY: Final = frozenset(Role) - {Role.MERCHANT_STAFF}
@@ -66,4 +70,8 @@ ROLES_FOR: Final[Mapping[Action, frozenset[Role]]] = {
     Action.ISSUE_CODES: frozenset({Role.OPERATOR}),
     Action.IMPORT_ROSTER: frozenset({Role.OPERATOR}),
     Action.RELEASE_MEMBERSHIP: frozenset({Role.OPERATOR}),
+    Action.SEE_PLACES: _OFFICERS | _WATCHERS | {Role.PLANNER},
+    Action.MEND_PLACES: frozenset({Role.OPERATOR}),
+    Action.JUDGE_REPORTS: _MANAGERS | {Role.CASE_OFFICER},
+    Action.SEE_COVERAGE: _WATCHERS | {Role.ACCOUNT_MANAGER, Role.PLANNER},
 }

@@ -90,7 +90,9 @@ def test_every_command_that_is_named_exists():
 
 
 def test_every_command_of_ours_is_in_the_readme():
-    ours = {name for name, app in get_commands().items() if str(app).split(".")[0] in ("geo", "game", "web")}
+    ours = {
+        name for name, app in get_commands().items() if str(app).split(".")[0] in ("geo", "hotspots", "game", "web")
+    }
     assert ours - {name for _page, name in spans(r"manage\.py (\w+)")} == set()
 
 

@@ -39,7 +39,7 @@ def test_no_message_is_untranslated_or_fuzzy(path):
 @pytest.mark.parametrize("domain", SOURCES)
 def test_every_marked_string_of_the_code_is_in_the_chinese_catalogue(domain, tmp_path):
     for path in files():
-        if path.startswith(("geo/", "game/", "web/")) and path.endswith(SOURCES[domain]):
+        if path.startswith(("geo/", "hotspots/", "game/", "web/")) and path.endswith(SOURCES[domain]):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tmp_path / path)
     (tmp_path / "locale").mkdir()

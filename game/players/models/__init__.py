@@ -2,6 +2,7 @@
 
 from game.players.models.account import Player, Players, Purse
 from game.players.models.consent import ConsentChange
+from game.players.models.favourite import Favourite
 from game.players.models.membership import Channel, CountyCode, GuardianConsent, Membership, MembershipKind, RosterEntry
 from game.players.models.session import PlayerSession
 
@@ -9,6 +10,7 @@ __all__ = [
     "Channel",
     "ConsentChange",
     "CountyCode",
+    "Favourite",
     "GuardianConsent",
     "Membership",
     "MembershipKind",

@@ -1,0 +1,1 @@
+"""What is there: free WiFi and partner merchants as places. Knows no person."""
