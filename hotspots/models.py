@@ -79,8 +79,11 @@ class Place(models.Model):
     region_said = models.ForeignKey(
         Region, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("region by hand")
     )
-    # Somebody put it where it stands; an update that says the same as before does not move it back.
+    # Somebody put it where it stands; no update moves it back.
     is_point_said = models.BooleanField(_("position by hand"), default=False)
+    # Where the list itself last said it stands, in degrees; empty where the list's row could not be placed.
+    listed_latitude = models.FloatField(null=True, blank=True, editable=False)
+    listed_longitude = models.FloatField(null=True, blank=True, editable=False)
     gone_at = models.DateTimeField(_("gone since"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed at"))
 

@@ -116,6 +116,8 @@ class Migration(migrations.Migration):
                 ("point", django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name="position")),
                 ("cell", models.BigIntegerField(editable=False)),
                 ("is_point_said", models.BooleanField(default=False, verbose_name="position by hand")),
+                ("listed_latitude", models.FloatField(blank=True, editable=False, null=True)),
+                ("listed_longitude", models.FloatField(blank=True, editable=False, null=True)),
                 ("gone_at", models.DateTimeField(blank=True, null=True, verbose_name="gone since")),
                 ("changed_at", models.DateTimeField(verbose_name="changed at")),
                 (
