@@ -57,11 +57,10 @@ class _Row(NamedTuple):
 class Outlines:
     """Outlines to be asked which of them a position is in or nearest to."""
 
-    def __init__(self, rows: Sequence[_Row], wkb: Sequence[bytes]) -> None:
-        """Rows in the order in which the first wins where two outlines are equally near; outlines in degrees."""
+    def __init__(self, rows: Sequence[_Row], shapes: NDArray[np.object_]) -> None:
+        """Rows in the order in which the first wins where two outlines are equally near; outlines on the grid."""
         self.rows = rows
-        shapes = shapely.from_wkb(np.array(wkb, dtype=object))
-        self.tree = shapely.STRtree(shapely.transform(shapes, _to_grid))
+        self.tree = shapely.STRtree(shapes)
 
     def nearest(self, position: LatLon, reach_m: float) -> tuple[_Row, float] | None:
         """The row whose outline holds the position or is nearest within reach, and its distance; else None."""
@@ -72,6 +71,40 @@ class Outlines:
         if not len(found):
             return None
         return self.rows[int(found.min())], float(away_m[0])
+
+    def nearest_to_each(self, positions: Sequence[LatLon], reach_m: float) -> list[tuple[_Row, float] | None]:
+        """What `nearest` answers for each position, in one go: a list of 10,000 is not asked one by one."""
+        points = _points(positions)
+        (asked, found), away_m = self.tree.query_nearest(points, max_distance=reach_m, return_distance=True)
+        answers: list[tuple[_Row, float] | None] = [None] * len(positions)
+        for number in np.lexsort((found, asked))[::-1]:  # backwards: the first of equally near ones is written last
+            answers[asked[number]] = self.rows[int(found[number])], float(away_m[number])
+        return answers
+
+    def distances_m(self, positions: Sequence[LatLon], codes: Sequence[str]) -> NDArray[np.float64]:
+        """How far each position lies outside the outline of the code beside it: 0 within; NaN for an unknown code."""
+        index = {row.code: number for number, row in enumerate(self.rows)}
+        shapes = np.array(
+            [self.tree.geometries[index[code]] if code in index else None for code in codes], dtype=object
+        )
+        return np.asarray(shapely.distance(shapes, _points(positions)), dtype=np.float64)
+
+    def within(self, belongs_to: str) -> "Outlines":
+        """Only those that belong to one township or region."""
+        wanted = [number for number, row in enumerate(self.rows) if row.belongs_to == belongs_to]
+        return Outlines([self.rows[number] for number in wanted], self.tree.geometries[wanted])
+
+
+def _on_grid(wkb: Sequence[bytes]) -> NDArray[np.object_]:
+    """Outlines in degrees, as a database has them, in metres of TWD97."""
+    return np.asarray(shapely.transform(shapely.from_wkb(np.array(wkb, dtype=object)), _to_grid))
+
+
+def _points(positions: Sequence[LatLon]) -> NDArray[np.object_]:
+    """Points in metres of TWD97; one that is nowhere on the grid is empty, and nothing is near it."""
+    pairs = _to_grid(np.array([lon_lat(position) for position in positions], dtype=np.float64).reshape(-1, 2))
+    points = shapely.points(np.where(np.isfinite(pairs), pairs, 0.0))
+    return np.asarray(np.where(np.isfinite(pairs).all(axis=1), points, shapely.Point()), dtype=object)
 
 
 def _to_grid(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -90,7 +123,7 @@ def _townships() -> Outlines:
     if "townships" not in _kept:
         stored = list(Township.objects.order_by("code"))
         rows = [_Row(each.code, each.name_zh, each.name_en, each.region_id) for each in stored]
-        _kept["townships"] = Outlines(rows, [bytes(each.outline.wkb) for each in stored])
+        _kept["townships"] = Outlines(rows, _on_grid([bytes(each.outline.wkb) for each in stored]))
     return _kept["townships"]
 
 
@@ -98,7 +131,7 @@ def _villages() -> Outlines:
     if "villages" not in _kept:
         stored = list(Village.objects.order_by("code"))
         rows = [_Row(each.code, each.name_zh, each.name_en, each.township_id) for each in stored]
-        _kept["villages"] = Outlines(rows, [bytes(each.outline.wkb) for each in stored])
+        _kept["villages"] = Outlines(rows, _on_grid([bytes(each.outline.wkb) for each in stored]))
     return _kept["villages"]
 
 
@@ -106,6 +139,33 @@ def township_of(position: LatLon) -> TownshipFound | None:
     """The township that a position lies in, or the nearest within `TOWNSHIP_REACH_M`; None out at sea or elsewhere."""
     found = _townships().nearest(position, TOWNSHIP_REACH_M)
     return TownshipFound(*found[0], distance_m=found[1]) if found else None
+
+
+def townships_of(positions: Sequence[LatLon]) -> list[TownshipFound | None]:
+    """What `township_of` says of each position, in one go."""
+    found = _townships().nearest_to_each(positions, TOWNSHIP_REACH_M)
+    return [TownshipFound(*each[0], distance_m=each[1]) if each else None for each in found]
+
+
+def distances_to_townships_m(positions: Sequence[LatLon], codes: Sequence[str]) -> list[float]:
+    """How far each position lies outside the township whose code stands beside it: 0 within.
+
+    Infinite where there is no such township, or the position is nowhere on the grid.
+    """
+    away_m = _townships().distances_m(positions, codes)
+    return [float(each) for each in np.where(np.isnan(away_m), np.inf, away_m)]
+
+
+def village_in(township: str, position: LatLon) -> VillageFound | None:
+    """The village of this township that a position lies in, or its nearest within `TOWNSHIP_REACH_M`.
+
+    For a place that its address puts into a township beyond whose outline it stands.
+    """
+    key = f"villages of {township}"
+    if key not in _kept:
+        _kept[key] = _villages().within(township)
+    found = _kept[key].nearest(position, TOWNSHIP_REACH_M) if len(_kept[key].rows) else None
+    return VillageFound(*found[0], distance_m=found[1]) if found else None
 
 
 def village_of(position: LatLon) -> VillageFound | None:
