@@ -132,6 +132,10 @@ OPERATIONS: Final[Mapping[str, Access]] = {
     "api:read_notice": Who.SIGNED_IN,
     "api:sky": Who.ANYBODY,
     "api:opened_sky": Who.ANYBODY,
+    "api:my_favourites": Who.SIGNED_IN,
+    "api:mark_favourite": Who.SIGNED_IN,
+    "api:unmark_favourite": Who.SIGNED_IN,
+    "api:report_place": Who.ANYBODY,
 }
 
 # By the path of the WebSocket, then by the `type` of the messages that it hears; any other is answered with an `error`.

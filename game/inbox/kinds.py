@@ -34,6 +34,7 @@ class Kind(StrEnum):
     GUARDIAN_GAVE = "guardian_gave"
     GUARDIAN_WITHDREW = "guardian_withdrew"
     BROUGHT_ALONG = "brought_along"  # catches, coins
+    REPORT_CONFIRMED = "report_confirmed"  # place, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,10 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
         _("Brought to this account: catches %(catches)s, coins %(coins)s."),
         "/play/#collection",
     ),
+    Kind.REPORT_CONFIRMED: Wording(
+        _("Thank you for your report"),
+        _("You were right about “%(place)s”: %(trouble)s. Others are told now, thanks to you."),
+    ),
 }
 
 UNKNOWN: Final = Wording(_("A notice"), _("There is something new for you."))
@@ -124,4 +129,10 @@ WORDS: Final[Mapping[str, Mapping[str, Promise | str]]] = {
         "merchant_staff": _("Merchant's staff"),
     },
     "membership": {"resident": _("Resident"), "digital_citizen": _("Digital citizen")},
+    "trouble": {
+        "wifi_dead": _("the WiFi does not work"),
+        "closed": _("the shop is closed for good"),
+        "not_there": _("it is not at this place"),
+        "wrong_hours": _("the opening hours are wrong"),
+    },
 }

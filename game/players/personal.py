@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.journal import writing as journal
-from game.players import guardians, holdings
+from game.players import favourites, guardians, holdings
 from game.players.consent import PURPOSES
 from game.players.holdings import Farewell, Hindrance, Holding, Row
-from game.players.models import ConsentChange, GuardianConsent, Membership, Player, PlayerSession, Purse
+from game.players.models import ConsentChange, Favourite, GuardianConsent, Membership, Player, PlayerSession, Purse
 
 
 def _account(player_id: int) -> Iterator[Row]:
@@ -196,5 +197,38 @@ holdings.register(
         tables=frozenset({"players.ConsentChange"}),
         show=_consents,
         forget=_forget_consents,
+    )
+)
+
+
+def _favourites(player_id: int) -> Iterator[Row]:
+    is_english = get_language() == "en"
+    for one in favourites.marked_by(player_id):
+        yield {
+            "place": one.name_en if is_english and one.name_en else one.name_zh,
+            "township": one.township_en if is_english else one.township_zh,
+            "marked_on": one.marked_on,
+            "gone_on": one.gone_on,
+        }
+
+
+def _forget_favourites(player_id: int, _farewell: Farewell, _now: datetime) -> None:
+    Favourite.objects.filter(player_id=player_id).delete()
+
+
+holdings.register(
+    Holding(
+        name="favourites",
+        title=_("Your favourite places"),
+        why=_("So that you find them again, on another phone, too. Kept until you take the mark away."),
+        labels={
+            "place": _("Place"),
+            "township": _("Township"),
+            "marked_on": _("Marked on"),
+            "gone_on": _("Not on its list since"),
+        },
+        tables=frozenset({"players.Favourite"}),
+        show=_favourites,
+        forget=_forget_favourites,
     )
 )

@@ -55,6 +55,8 @@ class Report(models.Model):
     reported_on = models.DateField(_("reported on"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     judged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
+    # A confirmed trouble stands until somebody says that it is over; who reported it stays to be thanked.
+    over_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("report")

@@ -21,6 +21,8 @@ OF_THINGS = {
     "balloons.Balloon.public_id": "a balloon",
     "balloons.Wave.public_id": "a wave",
     "coins.Campaign.public_id": "a campaign",
+    "hotspots.AsideRow.public_id": "a row of somebody's list",
+    "hotspots.Place.public_id": "a place",
     "players.RosterEntry.public_id": "a line of the county's list; only a membership says whose account it is",
     "units.Approval.public_id": "an approval",
     "units.Approval.subject": "what is under approval",

@@ -84,6 +84,9 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "mfa_remove_webauthn": lambda _scene: {"pk": 1},
     "me:read_notice": lambda _scene: {"notice": uuid4()},
     "api:read_notice": lambda _scene: {"notice": uuid4()},
+    "api:mark_favourite": lambda _scene: {"place": uuid4()},
+    "api:unmark_favourite": lambda _scene: {"place": uuid4()},
+    "api:report_place": lambda _scene: {"place": uuid4()},
     "staff:unit": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},
@@ -135,6 +138,8 @@ ANSWERS: dict[str, set[int]] = {
     "me:prove": ON_THE_WAY,
     "me:bring": {200, 302},
     "api:read_notice": NOTHING_THERE,
+    "api:mark_favourite": NOTHING_THERE,
+    "api:report_place": {422},  # an empty word
     "api:api-root": NOTHING_THERE,
     "api:sky": NOTHING_THERE,
     "api:opened_sky": NOTHING_THERE,

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="judged at")),
+                ("over_at", models.DateTimeField(blank=True, null=True, verbose_name="over since")),
                 (
                     "place",
                     models.ForeignKey(

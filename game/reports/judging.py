@@ -1,0 +1,128 @@
+"""What a list's keeper makes of reports: they are so, they are not so, and later: the trouble is over.
+
+One word counts for every report of that trouble at that place which waits at that moment. Of two who judge at once
+the first is right, and the second is told that nothing waits. Who reported something that was so is thanked; the
+confirmed rows keep their player as long as there is one, which is what a later reward is paid by.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from game.inbox import sending
+from game.inbox.kinds import Kind
+from game.reports import keeping
+from game.reports.models import Report
+from game.reports.refusals import Code, Refusal
+from game.units import audit_trail, permissions, staffing
+from game.units.actions import Action
+from game.units.staffing import Staff
+from hotspots import editions
+from hotspots.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How many reports were judged by this word."""
+
+    reports: int
+
+
+@transaction.atomic
+def confirm(*, place_id: UUID, trouble: str, staff: Staff | None, now: datetime) -> Judged | Refusal:
+    """It is so: everybody may know, and who said it is thanked.
+
+    Raises:
+        NotAllowed: the list is not kept by a unit of theirs.
+    """
+    reports = _judged(place_id, trouble, Report.State.CONFIRMED, staff, now)
+    if isinstance(reports, Refusal):
+        return reports
+    for one in sorted(reports, key=lambda each: each.player_id or 0):
+        _thank(one, now)
+    editions.raise_number()
+    return Judged(len(reports))
+
+
+@transaction.atomic
+def dismiss(*, place_id: UUID, trouble: str, staff: Staff | None, now: datetime) -> Judged | Refusal:
+    """It is not so; nobody is told, and nobody is blamed.
+
+    Raises:
+        NotAllowed: the list is not kept by a unit of theirs.
+    """
+    reports = _judged(place_id, trouble, Report.State.DISMISSED, staff, now)
+    return reports if isinstance(reports, Refusal) else Judged(len(reports))
+
+
+@transaction.atomic
+def end(*, place_id: UUID, trouble: str, staff: Staff | None, now: datetime) -> Judged | Refusal:
+    """A trouble that was confirmed is over: the place is shown without it again.
+
+    Raises:
+        NotAllowed: the list is not kept by a unit of theirs.
+    """
+    place = _place(place_id, staff, now)
+    if isinstance(place, Refusal):
+        return place
+    standing = _locked(place, trouble).filter(state=Report.State.CONFIRMED, over_at=None)
+    count = standing.update(over_at=now)
+    if not count:
+        return Refusal(Code.JUDGED_ALREADY)
+    _record("trouble_over", place, trouble, count, staff, now)
+    editions.raise_number()
+    return Judged(count)
+
+
+def _judged(
+    place_id: UUID, trouble: str, state: Report.State, staff: Staff | None, now: datetime
+) -> list[Report] | Refusal:
+    place = _place(place_id, staff, now)
+    if isinstance(place, Refusal):
+        return place
+    waiting = list(_locked(place, trouble).filter(state=Report.State.OPEN))
+    if not waiting:
+        return Refusal(Code.JUDGED_ALREADY)
+    Report.objects.filter(pk__in=[one.pk for one in waiting]).update(state=state, judged_at=now)
+    _record(f"report_{state}", place, trouble, len(waiting), staff, now)
+    return waiting
+
+
+def _place(place_id: UUID, staff: Staff | None, now: datetime) -> Place | Refusal:
+    """The place, if they may judge about it at this moment."""
+    place = Place.objects.filter(public_id=place_id).first()
+    if place is None:
+        return Refusal(Code.NO_SUCH_PLACE)
+    current = staffing.as_of_now(staff, now) if staff else None
+    permissions.require(current, Action.JUDGE_REPORTS, keeping.unit_of(place.dataset_id))
+    return place
+
+
+def _locked(place: Place, trouble: str) -> QuerySet[Report]:
+    """Its reports, locked in one order; who is leaving waits for us, or is gone from them."""
+    reports = Report.objects.select_for_update(of=("self",)).select_related("place")
+    return reports.filter(place=place, trouble=trouble).order_by("pk")
+
+
+def _thank(report: Report, now: datetime) -> None:
+    if report.player_id is None:
+        return
+    place = report.place
+    values = {"place": place.name_zh, "place_en": place.name_en or place.name_zh, "trouble": report.trouble}
+    key = f"{Kind.REPORT_CONFIRMED}:{report.public_id.hex}"
+    sending.send(player_id=report.player_id, kind=Kind.REPORT_CONFIRMED, values=values, key=key, now=now)
+
+
+def _record(action: str, place: Place, trouble: str, count: int, staff: Staff | None, now: datetime) -> None:
+    audit_trail.record(
+        actor=staff,
+        action=action,
+        now=now,
+        unit_code=keeping.unit_of(place.dataset_id),
+        subject=place.public_id,
+        title=place.name_zh,
+        details={"trouble": trouble, "reports": count},
+    )
