@@ -8,7 +8,7 @@ from django.db import transaction
 from game.balloons import launching, skies
 from game.balloons.launching import NewBalloon, WaveRefused
 from game.balloons.models import Sky, Wave
-from game.balloons.planning import Prepared
+from game.balloons.prepared import Prepared
 from game.coins.models import Campaign
 from geo.cells import centre_of
 from geo.placement.documents import candidates_in, population_in

@@ -8,9 +8,7 @@ in `geo.placement`.
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,17 +16,10 @@ from typing import Any
 from django.conf import settings
 
 from game.balloons.layers import Layers, loaded_layers
-from geo.placement.candidates import Candidates, Ground, candidates_on
+from game.balloons.prepared import Prepared
+from geo.placement.candidates import Ground, candidates_on
 from geo.placement.coast import land_of_county
-from geo.placement.documents import (
-    Document,
-    candidates_in,
-    canonical,
-    hash_of,
-    mask_document,
-    population_document,
-    population_in,
-)
+from geo.placement.documents import canonical, mask_document, population_document
 from geo.placement.fairness import FairnessTable, fairness_of
 from geo.placement.homes import Population
 from geo.placement.places import visited_homes
@@ -38,37 +29,6 @@ from geo.placement.settlements import Settled, homes_of_small_areas, homes_of_vi
 
 #: Change it when the same layers give another mask or population, so that nothing kept is used again.
 MAKING = 2
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """Everything a plan needs but its seed."""
-
-    mask: Document
-    population: Document
-    not_checked: tuple[str, ...]  #: layers that are not loaded, by code
-    guessed_residents: int  #: residents counted at a place that is not their own area's
-    regions: Mapping[str, str]  #: the region of each township
-
-    @cached_property
-    def candidates(self) -> Candidates:
-        """The mask in columns."""
-        return candidates_in(self.mask)
-
-    @cached_property
-    def people(self) -> Population:
-        """The population as values."""
-        return population_in(self.population)
-
-    @cached_property
-    def mask_hash(self) -> str:
-        """What the commitment says about the mask."""
-        return hash_of(self.mask)
-
-    @cached_property
-    def population_hash(self) -> str:
-        """What the commitment says about the population."""
-        return hash_of(self.population)
 
 
 @dataclass(frozen=True, slots=True)

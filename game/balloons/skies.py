@@ -25,7 +25,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from game.balloons.models import Balloon, PublishedInput, Sky
-from game.balloons.planning import Prepared
+from game.balloons.prepared import Prepared
 from geo.placement.documents import Document, canonical, hash_of
 from geo.placement.rules import Rules
 

@@ -21,7 +21,8 @@ from game.balloons import skies
 from game.balloons.models import Sky
 from game.balloons.plan_map import map_of
 from game.balloons.plan_table import as_json, table_of
-from game.balloons.planning import Plan, Prepared, plan, prepare
+from game.balloons.planning import Plan, plan, prepare
+from game.balloons.prepared import Prepared
 from geo.placement.plan import NoRoom
 from geo.placement.rules import Rules, RulesRefused
 
