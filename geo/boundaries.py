@@ -135,9 +135,9 @@ def _villages() -> Outlines:
     return _kept["villages"]
 
 
-def township_of(position: LatLon) -> TownshipFound | None:
-    """The township that a position lies in, or the nearest within `TOWNSHIP_REACH_M`; None out at sea or elsewhere."""
-    found = _townships().nearest(position, TOWNSHIP_REACH_M)
+def township_of(position: LatLon, reach_m: float = TOWNSHIP_REACH_M) -> TownshipFound | None:
+    """The township that a position lies in, or the nearest within reach; None out at sea or elsewhere."""
+    found = _townships().nearest(position, reach_m)
     return TownshipFound(*found[0], distance_m=found[1]) if found else None
 
 

@@ -107,6 +107,7 @@ _POSTCODE: Final = re.compile(r"^\W*(\d{3})(?:\W?\d{2,3})?(?![\d\-巷弄號鄰�
 _ENGLISH_POSTCODE: Final = re.compile(r"\b(\d{3})(?:\d{2,3})?\W*(?:taiwan\W*)?$")
 #: The country and the short name of the county; 臺東市 is the township.
 _BEFORE: Final = re.compile(r"^\W*(?:中華民國|臺灣省?)?(?:臺東(?!市|鎮))?")
+_SHORT_COUNTY: Final = re.compile(r"^\W*(?:\d{3,6})?\W*(?:中華民國|臺灣省?)?臺東")
 _COUNTY: Final = re.compile("|".join(_COUNTIES))
 _TOWNSHIP: Final = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 _ISLAND: Final = re.compile("|".join(_ISLANDS))
@@ -138,9 +139,9 @@ def county_named(address: str) -> str | None:
     """
     text = _plain(address)
     county = _county_in(text)
-    if county is None and (_township_in(text) or _english_township_in(text) or _by_postcode(text)):
+    if county is None and (_SHORT_COUNTY.match(text) or _township_in(text) or _english_township_in(text)):
         return TAITUNG
-    return county
+    return county or (TAITUNG if _by_postcode(text) else None)
 
 
 def _plain(address: str) -> str:

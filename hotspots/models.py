@@ -121,9 +121,10 @@ class AsideRow(models.Model):
     identity = models.CharField(max_length=300, editable=False)
     row_number = models.PositiveIntegerField(_("row"))
     reason = models.CharField(_("reason"), max_length=32)
-    # The numbers behind the reason, and the row as the list has it.
+    # The numbers behind the reason, the row as the list has it, and what was read of it (columns of `Place`).
     details = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     place = models.OneToOneField(
         Place, models.SET_NULL, null=True, blank=True, related_name="mended_from", verbose_name=_("place")

@@ -23,7 +23,7 @@ TAIWAN_GRID = "EPSG:3826"
 #: GRS 1967, on which TWD67 stands; TWD97 and WGS 84 have 6,378,137 m.
 _TWD67_AXIS_M = 6_378_160.0
 #: From TWD67 to TWD97 in TM2 metres: the mean over Taiwan (Academia Sinica, GIS centre), ±2 m.
-_FROM_TWD67_M = np.array([828.0, -207.0])
+FROM_TWD67_M = np.array([828.0, -207.0])
 #: A true file misses the county by up to 5 km², one in TWD67 by 120 and more; moved, each takes the other's place.
 _MISSES_LESS = 0.5
 _NOTICEABLE_M2 = 2_000_000.0
@@ -86,7 +86,7 @@ def refuse_misfit(shapes: Sequence[BaseGeometry], county: BaseGeometry, name: st
     outside_m2 = _outside_m2(ground, county)
     if outside_m2 > _ELSEWHERE * shapely.area(ground).sum():
         raise LayerRefused(f"{name} mostly lies outside Taitung County: are its axes swapped, or --crs wrong?")
-    moved_outside_m2 = _outside_m2(shapely.transform(ground, lambda pairs: pairs + _FROM_TWD67_M), county)
+    moved_outside_m2 = _outside_m2(shapely.transform(ground, lambda pairs: pairs + FROM_TWD67_M), county)
     if outside_m2 > _NOTICEABLE_M2 and moved_outside_m2 < _MISSES_LESS * outside_m2:
         raise LayerRefused(
             f"{name} looks like TWD67 under another name: {outside_m2 / 1e6:.1f} km² lie outside the county,"

@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=32, verbose_name="reason")),
                 ("details", models.JSONField(default=dict)),
                 ("values", models.JSONField(default=dict)),
+                ("fields", models.JSONField(default=dict)),
                 (
                     "state",
                     models.CharField(

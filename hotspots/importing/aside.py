@@ -1,0 +1,97 @@
+"""Rows that could not be placed: kept by their identity from edition to edition, until the list mends itself.
+
+A row that somebody mended stays mended, and its place follows the row's words. One that the list no longer has, or
+that can be placed now, needs nobody any more and is removed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotspots.feeds.row import Row
+from hotspots.importing.outcomes import Aside
+from hotspots.importing.values import TEXTS
+from hotspots.importing.writing import identity_of
+from hotspots.models import AsideRow, Dataset, Place
+
+_UPDATED = ("row_number", "reason", "details", "values", "fields", "state", "seen_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row set aside, under the identity that is its own in this edition."""
+
+    identity: str
+    aside: Aside
+
+
+def named(aside: Sequence[Aside]) -> list[Waiting]:
+    """Rows that share a name and an address are told apart by their order."""
+    seen: Counter[str] = Counter()
+    waiting = []
+    for each in aside:
+        identity = identity_of(each.row)
+        seen[identity] += 1
+        suffix = f"|{seen[identity]}" if seen[identity] > 1 else ""
+        waiting.append(Waiting(identity[: 300 - len(suffix)] + suffix, each))
+    return waiting
+
+
+def mended_places(waiting: Iterable[Waiting], kept: Mapping[str, AsideRow]) -> list[tuple[Row, Place]]:
+    """The rows that somebody placed by hand, each with its place."""
+    found = ((each.aside.row, kept.get(each.identity)) for each in waiting)
+    return [(row, standing.place) for row, standing in found if standing and standing.place]
+
+
+def keep(dataset: Dataset, waiting: Sequence[Waiting], matched: frozenset[int], now: datetime) -> None:
+    """Make the rows set aside equal to this edition's; `matched` are places that now have a row of their own."""
+    kept = {row.identity: row for row in dataset.aside.all()}
+    fresh = [_updated(kept.get(each.identity) or _new(dataset, each), each, now) for each in waiting]
+    AsideRow.objects.bulk_create([row for row in fresh if row.pk is None])
+    AsideRow.objects.bulk_update([row for row in fresh if row.pk is not None], _UPDATED, batch_size=50)
+    current = {each.identity for each in waiting}
+    done = [row.pk for row in kept.values() if row.identity not in current and _needs_nobody(row, matched)]
+    dataset.aside.filter(pk__in=done).delete()
+
+
+def _needs_nobody(row: AsideRow, matched: frozenset[int]) -> bool:
+    """A row that was mended is kept with its place, which comes back with it."""
+    return row.place_id is None or row.place_id in matched
+
+
+def _new(dataset: Dataset, waiting: Waiting) -> AsideRow:
+    return AsideRow(dataset=dataset, identity=waiting.identity)
+
+
+def _updated(row: AsideRow, waiting: Waiting, now: datetime) -> AsideRow:
+    said = waiting.aside
+    row.row_number, row.reason, row.seen_at = said.row.number, said.trouble.value, now
+    row.details, row.values, row.fields = dict(said.details), dict(said.row.values), fields_of(said.row)
+    if row.state == AsideRow.State.MENDED and row.place_id is None:
+        row.state = AsideRow.State.WAITING
+    return row
+
+
+def fields_of(row: Row) -> dict[str, object]:
+    """What was read of a row, as JSON keeps it."""
+    return {**{name: getattr(row, name) for name in TEXTS}, "accepts_coins": row.accepts_coins}
+
+
+def row_of(aside: AsideRow) -> Row:
+    """The row that was set aside, as it was read; without its position."""
+    words = {name: str(aside.fields.get(name, "")) for name in TEXTS}
+    return Row(
+        number=aside.row_number,
+        name_zh=words["name_zh"],
+        name_en=words["name_en"],
+        address=words["address"],
+        category=words["category"],
+        keeper=words["keeper"],
+        phone=words["phone"],
+        website=words["website"],
+        note=words["note"],
+        opening_hours=words["opening_hours"],
+        wheelchair=words["wheelchair"],
+        accepts_coins=bool(aside.fields.get("accepts_coins")),
+    )

@@ -1,0 +1,49 @@
+"""Whether what a row says fits the columns of `Place`; every format is asked here, before anything is written."""
+
+from typing import Final
+
+from django.db.models import CharField
+
+from hotspots.categories import is_category
+from hotspots.feeds.row import Row
+from hotspots.models import Place, Wheelchair
+from hotspots.opening import refusal_of
+
+#: What a row says of a place in words; the rest is its position and whether it takes coins.
+TEXTS: Final = (
+    "name_zh", "name_en", "address", "category", "keeper", "phone", "website", "note", "opening_hours", "wheelchair",
+)  # fmt: skip
+
+
+def _longest(name: str) -> int:
+    column = Place._meta.get_field(name)  # noqa: SLF001 - Django's documented door
+    if not isinstance(column, CharField) or column.max_length is None:
+        raise TypeError(f"Place.{name} must be a text with a greatest length")
+    return column.max_length
+
+
+_LONGEST: Final = {name: _longest(name) for name in TEXTS}
+
+
+def bad_value(row: Row) -> dict[str, str] | None:
+    """The field that does not fit, the rule, and the value; None where all fit."""
+    for name, longest in _LONGEST.items():
+        value = str(getattr(row, name))
+        if len(value) > longest:
+            return {"field": name, "rule": "too_long", "longest": str(longest), "value": value[:longest]}
+        if "\x00" in value:
+            return {"field": name, "rule": "control_character", "value": value.replace("\x00", "␀")}
+    return _bad_word(row)
+
+
+def _bad_word(row: Row) -> dict[str, str] | None:
+    refusals = (
+        ("category", "unknown_word", not is_category(row.category)),
+        ("wheelchair", "unknown_word", bool(row.wheelchair) and row.wheelchair not in Wheelchair.values),
+        ("website", "no_web_address", bool(row.website) and not row.website.startswith(("http://", "https://"))),
+        ("opening_hours", "opening_hours", bool(row.opening_hours) and refusal_of(row.opening_hours) is not None),
+    )
+    for name, rule, is_bad in refusals:
+        if is_bad:
+            return {"field": name, "rule": rule, "value": str(getattr(row, name))}
+    return None

@@ -1,0 +1,195 @@
+"""The difference between a list and the places that stand, and its way into the tables.
+
+`difference` only compares; `write` carries it out within the caller's transaction. A place is never deleted: what
+the list no longer names is marked gone, and what it names again comes back under its id.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.contrib.gis.geos import Point
+
+from geo.cells import FINEST_RESOLUTION, cell_at
+from geo.models import WGS_84
+from geo.position import LatLon, distance_m, from_lon_lat, lon_lat
+from hotspots.feeds.row import Row
+from hotspots.folding import folded
+from hotspots.importing.matching import Listed, Standing, match
+from hotspots.importing.outcomes import Placed, Standpoint
+from hotspots.importing.report import FieldChange, KeptByHand
+from hotspots.importing.values import TEXTS
+from hotspots.models import Dataset, Kind, Place
+from hotspots.tunables import LIST_MOVED_M, UNMOVED_M
+
+Values = Mapping[str, object]
+#: What an update may write.
+_WRITTEN: Final = (
+    *TEXTS, "identity", "accepts_coins", "point", "cell", "township", "village", "region",
+    "listed_latitude", "listed_longitude", "gone_at", "changed_at",
+)  # fmt: skip
+#: What no report names: it follows from what is named, or is nobody's business.
+_UNSAID: Final = frozenset({"identity", "cell", "region_id", "listed_latitude", "listed_longitude"})
+_LONGEST_IDENTITY: Final = 300
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A place that the list names again: `fields` is what a reader sees change, `is_written` whether anything did."""
+
+    place: Place
+    fields: tuple[FieldChange, ...]
+    is_written: bool
+    kept_by_hand: KeptByHand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What makes the places equal to a list; `matched` are keys of the places that a row with a position named."""
+
+    added: tuple[Place, ...]
+    updates: tuple[Update, ...]
+    gone: tuple[Place, ...]
+    matched: frozenset[int]
+
+    @property
+    def changed(self) -> tuple[Update, ...]:
+        """Updates that a reader sees."""
+        return tuple(update for update in self.updates if update.fields)
+
+
+def identity_of(row: Row) -> str:
+    """The folded name and address by which an update finds its place first."""
+    return f"{folded(row.name_zh)}|{folded(row.address)}"[:_LONGEST_IDENTITY]
+
+
+def position_of(place: Place) -> LatLon:
+    """Where a place stands."""
+    return from_lon_lat(place.point.x, place.point.y)
+
+
+def listed_position_of(place: Place) -> LatLon | None:
+    """Where the list last said that it stands."""
+    if place.listed_latitude is None or place.listed_longitude is None:
+        return None
+    return LatLon(place.listed_latitude, place.listed_longitude)
+
+
+def difference(
+    dataset: Dataset, placed: Sequence[Placed], standing: Sequence[Place], mended: Sequence[tuple[Row, Place]]
+) -> Difference:
+    """Compare the placed rows, and those placed by hand, with every place that the list ever named.
+
+    The places take on their new values in memory; `write` keeps them.
+    """
+    by_hand = {place.pk for _, place in mended}
+    free = {place.pk: place for place in standing if place.pk not in by_hand}
+    matched = match([_listed(each) for each in placed], [_standing(place) for place in free.values()])
+    updates = [_update(dataset, each, free[matched[i]]) for i, each in enumerate(placed) if i in matched]
+    updates += [_take_on(place, row_values(dataset, row)) for row, place in mended]
+    named = frozenset(matched.values())
+    return Difference(
+        added=tuple(new_place(dataset, each) for index, each in enumerate(placed) if index not in matched),
+        updates=tuple(updates),
+        gone=tuple(place for place in free.values() if place.gone_at is None and place.pk not in named),
+        matched=named,
+    )
+
+
+def _listed(placed: Placed) -> Listed:
+    row, position = placed.row, placed.position
+    return Listed(folded(row.name_zh), folded(row.address), position.latitude, position.longitude)
+
+
+def _standing(place: Place) -> Standing:
+    """As the list knew it, so that a place that was moved by hand is found where the list still has it."""
+    at = listed_position_of(place) or position_of(place)
+    listed = Listed(folded(place.name_zh), folded(place.address), at.latitude, at.longitude)
+    return Standing(place.pk, listed, place.gone_at is not None)
+
+
+def new_place(dataset: Dataset, placed: Placed) -> Place:
+    """A place as its row has it; not yet kept."""
+    values = {**row_values(dataset, placed.row), **listed_values(placed.position)}
+    values |= ground_values(placed.position, placed.where)
+    return Place(dataset=dataset, kind=dataset.kind, **values)
+
+
+def row_values(dataset: Dataset, row: Row) -> dict[str, object]:
+    """The columns that a row's words fill."""
+    accepts_coins = row.accepts_coins and dataset.kind == Kind.MERCHANT
+    texts = {name: getattr(row, name) for name in TEXTS}
+    return {**texts, "identity": identity_of(row), "accepts_coins": accepts_coins}
+
+
+def ground_values(position: LatLon, where: Standpoint) -> dict[str, object]:
+    """The columns that say where a place stands."""
+    return {
+        "point": Point(*lon_lat(position), srid=WGS_84),
+        "cell": cell_at(position, FINEST_RESOLUTION),
+        "township_id": where.township,
+        "village_id": where.village,
+        "region_id": where.region,
+    }
+
+
+def listed_values(position: LatLon) -> dict[str, object]:
+    """The columns that keep where the list says it stands."""
+    return {"listed_latitude": position.latitude, "listed_longitude": position.longitude}
+
+
+def _update(dataset: Dataset, placed: Placed, place: Place) -> Update:
+    """What the row changes of its place; a position by hand stands, and is asked about if the list has moved."""
+    values = {**row_values(dataset, placed.row), **listed_values(placed.position)}
+    before = listed_position_of(place)
+    if not place.is_point_said:
+        return _take_on(place, values | ground_values(placed.position, placed.where))
+    moved_m = distance_m(before or position_of(place), placed.position)
+    kept = KeptByHand(placed.row.name_zh, round(moved_m, 1)) if moved_m > LIST_MOVED_M else None
+    return _take_on(place, values, kept)
+
+
+def _take_on(place: Place, values: Values, kept: KeptByHand | None = None) -> Update:
+    new = {name: value for name, value in values.items() if _differs(getattr(place, name), value)}
+    fields = [FieldChange(name, _said(getattr(place, name)), _said(new[name])) for name in new if name not in _UNSAID]
+    if place.gone_at is not None:
+        fields.append(FieldChange("gone_at", _said(place.gone_at), ""))
+    for name, value in new.items():
+        setattr(place, name, value)
+    return Update(place, tuple(fields), is_written=bool(new or fields), kept_by_hand=kept)
+
+
+def _differs(before: object, after: object) -> bool:
+    if isinstance(before, Point) and isinstance(after, Point):
+        return distance_m(from_lon_lat(before.x, before.y), from_lon_lat(after.x, after.y)) > UNMOVED_M
+    return before != after
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Point):
+        return f"{value.y:.6f}, {value.x:.6f}"
+    return "" if value is None else str(value)
+
+
+def write(found: Difference, now: datetime) -> None:
+    """Carry out a difference, in the caller's transaction."""
+    for place in found.added:
+        place.changed_at = now
+    Place.objects.bulk_create(found.added)
+    update_places([update.place for update in found.updates if update.is_written], now)
+    gone = [place.pk for place in found.gone]
+    for start in range(0, len(gone), _AT_ONCE):
+        Place.objects.filter(pk__in=gone[start : start + _AT_ONCE]).update(gone_at=now, changed_at=now)
+
+
+def update_places(places: Iterable[Place], now: datetime) -> None:
+    """Keep places that took on new values; none of them is gone any more.
+
+    As an insertion that meets its own key: one `UPDATE … CASE` for thousands of rows takes ten times as long.
+    """
+    stale = list(places)
+    for place in stale:
+        place.gone_at, place.changed_at = None, now
+    Place.objects.bulk_create(stale, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
