@@ -1,4 +1,4 @@
-"""Fills the demo's database, and only as far as it is empty: tables, outlines, coins for a day, the day's balloons.
+"""Fills the demo's database as far as it is empty: tables, outlines, example places, a day's coins and balloons.
 
 Every step may be repeated; a second start finds everything done. The day's part runs again after midnight in
 Taitung, so that a demo left running overnight wakes under a new sky.
@@ -18,6 +18,7 @@ from game.coins.models import Campaign, Cause
 from game.units.models import Unit
 from geo.models import Township
 from geo.placement.rules import Rules
+from hotspots.examples import load_examples
 
 UNIT_CODE = "demo"
 CAUSES = (
@@ -44,6 +45,11 @@ def load_county() -> None:
     call_command("load_boundaries", stdout=StringIO())
     for code, name_zh, name_en in CAUSES:
         Cause.objects.get_or_create(code=code, defaults={"name_zh": name_zh, "name_en": name_en})
+
+
+def place_examples(now: datetime) -> None:
+    """Merchants and hotspots that were made up for the demo; they say so themselves."""
+    load_examples(now=now)
 
 
 def balloons_fly(day: date) -> bool:

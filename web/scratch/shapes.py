@@ -17,7 +17,7 @@ class Wanted(Struct, frozen=True):
     """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them.
 
     `county_codes_for`: birth dates of residents who were given a code at the counter. `officials`: the demo's units,
-    and its people at work.
+    and its people at work. `sites`: the example hotspots and merchants.
     """
 
     places: list[Place] = []
@@ -30,6 +30,7 @@ class Wanted(Struct, frozen=True):
     is_confirmed: bool = False
     county_codes_for: list[date] = []
     officials: bool = False
+    sites: bool = False
 
 
 class StagedBalloon(Struct, frozen=True):

@@ -16,6 +16,7 @@ from game.players import joining
 from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
+from hotspots.examples import load_examples
 from web.scratch import officials_at_work, residents
 from web.scratch.sessions import session_of
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
@@ -24,6 +25,8 @@ from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
 @transaction.atomic
 def stage(wanted: Wanted, *, now: datetime) -> Staged:
     """Everything that is wanted, in one transaction."""
+    if wanted.sites:
+        load_examples(now=now)
     balloons = [new_balloon(place, wanted) for place in wanted.places]
     if balloons:
         launching.launch(wave_id=drafted_wave(wanted, now).pk, balloons=balloons, now=now)

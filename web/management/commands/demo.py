@@ -58,6 +58,8 @@ def fill_database(console: Console) -> None:
     if not staging.county_is_loaded():
         with telling.step(console, "Outlines of Taitung"):
             staging.load_county()
+    with telling.step(console, "Example places"):
+        staging.place_examples(timezone.now())
     launch_today(console)
 
 
