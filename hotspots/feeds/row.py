@@ -29,8 +29,12 @@ class Repair(StrEnum):
     AXES_SWAPPED = "axes_swapped"  # latitude stood in the column of longitude
     DEGREES_IN_TEXT = "degrees_in_text"  # 22°54'48"N or E121.1196
     FULL_WIDTH = "full_width"  # １２１．１１９６
+    MARKS_DROPPED = "marks_dropped"  # 265,006.66 m
     GRID_TO_DEGREES = "grid_to_degrees"  # metres of TWD97 in columns that were said to be degrees
+    DEGREES_IN_GRID = "degrees_in_grid"  # degrees in columns that hold metres of TWD97
     LETTERS_FOLDED = "letters_folded"  # 台東 → 臺東
+    KEPT_AS_NOTE = "kept_as_note"  # 每日 9 點到 17 點 as opening hours, an unknown sort: words moved to the note
+    SCHEME_ADDED = "scheme_added"  # www.taitung.gov.tw → http://www.taitung.gov.tw
 
 
 @dataclass(frozen=True, slots=True)
