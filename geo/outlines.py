@@ -18,11 +18,13 @@ _FROM_GRID = Transformer.from_crs(3826, 4326, always_xy=True)
 
 Shapes = NDArray[np.object_]
 _kept: dict[str, dict[str, object]] = {}
+_neighbours: dict[float, dict[str, list[str]]] = {}
 
 
 def forget() -> None:
     """Draw the outlines anew at the next question: they have changed."""
     _kept.clear()
+    _neighbours.clear()
 
 
 def township_features() -> dict[str, object]:
@@ -33,6 +35,20 @@ def township_features() -> dict[str, object]:
     if "townships" not in _kept:
         _kept["townships"] = _collection(list(Township.objects.order_by("code")))
     return _kept["townships"]
+
+
+def neighbours(within_m: float) -> dict[str, list[str]]:
+    """For each township's code the others whose outlines, as drawn, come as near as this; made once and kept."""
+    if within_m not in _neighbours:
+        stored = list(Township.objects.order_by("code"))
+        outlines = shapely.from_wkb(np.array([bytes(each.outline.wkb) for each in stored], dtype=object))
+        shapes = shapely.simplify(_moved(outlines, _TO_GRID), SIMPLIFIED_TO_M)
+        codes = [each.code for each in stored]
+        _neighbours[within_m] = {
+            code: [other for other, is_near in zip(codes, near, strict=True) if is_near and other != code]
+            for code, near in zip(codes, shapely.dwithin(shapes[:, None], shapes[None, :], within_m), strict=True)
+        }
+    return _neighbours[within_m]
 
 
 def _collection(townships: Sequence[Township]) -> dict[str, object]:

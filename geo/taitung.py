@@ -65,6 +65,9 @@ TOWNSHIPS = (
     TownshipName("10014160", "蘭嶼鄉", "Lanyu Township", "islands", LatLon(22.0245, 121.5561)),
 )
 
+#: What visitors call a township whose official English name they have never heard.
+CALLED_EN = {"10014110": "Green Island", "10014160": "Orchid Island"}
+
 TOWNSHIP_BY_CODE = {township.code: township for township in TOWNSHIPS}
 
 

@@ -43,8 +43,23 @@ PAGES: Final[Mapping[str, Access]] = {
     "service_worker": Who.ANYBODY,
     "manifest": Who.ANYBODY,
     "offline": Who.ANYBODY,
+    "places:everywhere": Who.ANYBODY,
+    "places:township": Who.ANYBODY,
+    "places:place": Who.ANYBODY,
+    "places:report": Who.ANYBODY,
+    "places:favourite": Who.SIGNED_IN,
     "set_language": Who.ANYBODY,
     "javascript_catalog": Who.ANYBODY,
+    # Open data.
+    "ogc:landing": Who.ANYBODY,
+    "ogc:conformance": Who.ANYBODY,
+    "ogc:api": Who.ANYBODY,
+    "ogc:collections": Who.ANYBODY,
+    "ogc:collection": Who.ANYBODY,
+    "ogc:items": Who.ANYBODY,
+    "ogc:item": Who.ANYBODY,
+    "ogc:download": Who.ANYBODY,
+    "ogc:nowhere": Who.ANYBODY,
     # Accounts. Pages in the middle of logging in lead back to its beginning.
     "account_login": Who.STRANGERS,
     "account_request_login_code": Who.STRANGERS,
@@ -118,6 +133,10 @@ PAGES: Final[Mapping[str, Access]] = {
     "staff:close_campaign": Staff(Action.CLOSE_CAMPAIGN, of_unit=True),
     "staff:trail": Staff(Action.READ_TRAIL),
     "staff:export_trail": Staff(Action.EXPORT_TRAIL),
+    # Planners.
+    "planner:coverage": Staff(Action.SEE_COVERAGE),
+    "planner:areas": Staff(Action.SEE_COVERAGE),
+    "planner:coverage_map": Staff(Action.SEE_COVERAGE),
 }
 
 # By the name of the operation; the schema and the root are django-ninja's own.
@@ -132,6 +151,8 @@ OPERATIONS: Final[Mapping[str, Access]] = {
     "api:read_notice": Who.SIGNED_IN,
     "api:sky": Who.ANYBODY,
     "api:opened_sky": Who.ANYBODY,
+    "api:places_index": Who.ANYBODY,
+    "api:places_of_township": Who.ANYBODY,
     "api:my_favourites": Who.SIGNED_IN,
     "api:mark_favourite": Who.SIGNED_IN,
     "api:unmark_favourite": Who.SIGNED_IN,

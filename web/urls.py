@@ -26,7 +26,10 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["web"]), name="javascript_catalog"),
     path("accounts/", include("web.phone.account_urls")),
     path("me/", include("web.phone.me.urls")),
+    path("places/", include("web.phone.places_urls")),
     path("staff/", include("web.organiser.urls")),
+    path("planner/", include("web.planner.urls")),
     path("api/v1/", api.urls),
+    path("ogc/", include("web.api.ogc.urls")),
     path("admin/", admin.site.urls),
 ]

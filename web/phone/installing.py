@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-SHELL_FOLDERS = ("phone", "css", "art", "icons")
+SHELL_FOLDERS = ("phone", "places", "css", "art", "icons")
 SHELL_SUFFIXES = {".js", ".css", ".svg", ".png", ".mjs"}
 MAP_FILES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs", "maplibre-gl.css")
 

@@ -1,22 +1,22 @@
 /* After leaving, nothing of the player stays in the browser: catches that waited, what was remembered, pages kept
    for times without signal, choices. Served alone, without the game's other modules. */
 
-const NAME = "taitung-sky";
+const NAMES = ["taitung-sky", "taitung-places"];
 
 const asPromise = (request) => new Promise((resolve) => {
   request.onsuccess = request.onerror = request.onblocked = () => resolve(request);
 });
 
 /** Another tab may hold the database open: empty it first, then have it removed as soon as nobody does. */
-async function emptyDrawer() {
-  const { result: database } = await asPromise(indexedDB.open(NAME));
+async function emptyDrawer(name) {
+  const { result: database } = await asPromise(indexedDB.open(name));
   const stores = [...(database?.objectStoreNames ?? [])];
   if (stores.length > 0) {
     const transaction = database.transaction(stores, "readwrite");
     await Promise.all(stores.map((store) => asPromise(transaction.objectStore(store).clear())));
   }
   database?.close();
-  await asPromise(indexedDB.deleteDatabase(NAME));
+  await asPromise(indexedDB.deleteDatabase(name));
 }
 
 async function dropKeptPages() {
@@ -27,6 +27,6 @@ async function dropKeptPages() {
 
 localStorage.clear();
 sessionStorage.clear();
-await Promise.allSettled([emptyDrawer(), dropKeptPages()]);
+await Promise.allSettled([...NAMES.map(emptyDrawer), dropKeptPages()]);
 const words = document.getElementById("local");
 words.textContent = words.dataset.cleared;

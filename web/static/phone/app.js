@@ -29,6 +29,7 @@ import { createTabs } from "#phone/tabs.js";
 import { FRESH_WITHIN_M, TOAST_MS } from "#phone/tunables.js";
 import { placeName } from "#phone/township.js";
 import { openMapView } from "#phone/map_view.js";
+import { createNearbyTab } from "#places/nearby_tab.js";
 
 const settings = document.body.dataset;
 const drawer = await openDrawer();
@@ -92,8 +93,12 @@ const playground = createPlayground({
 
 const coins = createCoinsPanel(get);
 const collection = createCollectionPanel(get);
-const panels = { coins: coins.load, collection: collection.load };
-const tabs = createTabs((name) => panels[name]?.());
+const nearbyTab = createNearbyTab({ state, get });
+const panels = { coins: coins.load, collection: collection.load, nearby: nearbyTab.open };
+const tabs = createTabs((name) => {
+  if (name !== "nearby") nearbyTab.close();
+  panels[name]?.();
+});
 const mapView = openMapView({ settings, state, sky, get, radiusM: Number(settings.catchRadiusM), onLocate: locate });
 
 state.subscribe(playground.show);

@@ -1,8 +1,9 @@
-/* A small drawer in IndexedDB: the outbox and what is remembered without signal.
-   Where a browser refuses it (private windows), the same drawer in memory serves until the page closes. */
+/* A small drawer in IndexedDB: the game's holds the outbox and what is remembered without signal; the places have
+   one of their own, since most of what it holds is nobody's. Where a browser refuses it (private windows), the same
+   drawer in memory serves until the page closes. */
 
-const NAME = "taitung-sky";
-const STORES = ["outbox", "memory"];
+const GAME = { name: "taitung-sky", stores: ["outbox", "memory"] };
+export const PLACES = { name: "taitung-places", stores: ["packs", "favourites", "reports", "memory"] };
 
 const asPromise = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -14,9 +15,9 @@ const done = (transaction) => new Promise((resolve, reject) => {
   transaction.onerror = transaction.onabort = () => reject(transaction.error);
 });
 
-async function open(indexedDB) {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => STORES.forEach((store) => request.result.createObjectStore(store));
+async function open(indexedDB, { name, stores }) {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
   return asPromise(request);
 }
 
@@ -36,8 +37,8 @@ function drawerIn(database) {
   };
 }
 
-export function drawerInMemory() {
-  const stores = Object.fromEntries(STORES.map((store) => [store, new Map()]));
+export function drawerInMemory({ stores: names } = GAME) {
+  const stores = Object.fromEntries(names.map((store) => [store, new Map()]));
   return {
     get: async (store, key) => stores[store].get(key),
     all: async (store) => [...stores[store].values()],
@@ -47,10 +48,10 @@ export function drawerInMemory() {
   };
 }
 
-export async function openDrawer() {
+export async function openDrawer(which = GAME) {
   try {
-    return drawerIn(await open(globalThis.indexedDB));
+    return drawerIn(await open(globalThis.indexedDB, which));
   } catch {
-    return drawerInMemory();
+    return drawerInMemory(which);
   }
 }

@@ -50,11 +50,12 @@ function foldCredits(container) {
   credits?.classList.remove("maplibregl-compact-show");
 }
 
-/* What the bar and the sheet leave free. */
+/* What the bar and the sheet leave free; a page without a sheet has all of it. */
 function roomFor(container) {
   const sheet = document.getElementById("sheet");
   const isBeside = matchMedia("(min-width: 900px)").matches;
   const edge = Math.min(24, container.clientWidth / 12);
+  if (!sheet) return { top: edge, left: edge, right: edge, bottom: edge };
   return isBeside
     ? { top: edge, left: edge, bottom: edge, right: sheet.offsetWidth + 2 * edge }
     : { top: edge, left: edge, right: edge, bottom: Math.min(sheet.offsetHeight, container.clientHeight / 2) + edge };

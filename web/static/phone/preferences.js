@@ -22,6 +22,13 @@ function bindSwitch(id, name, isOn) {
 }
 
 export function showPreferences(onTheme) {
+  showThemes(onTheme);
+  bindSwitch("choose-sound", "sound", wantsSound());
+  bindSwitch("choose-haptics", "haptics", wantsHaptics());
+}
+
+/** The choice of brightness alone, for pages that make no sound. */
+export function showThemes(onTheme) {
   const theme = read("theme", document.documentElement.dataset.theme ?? "auto");
   useTheme(theme);
   for (const choice of document.querySelectorAll("input[name=theme]")) {
@@ -33,6 +40,4 @@ export function showPreferences(onTheme) {
     });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", onTheme);
-  bindSwitch("choose-sound", "sound", wantsSound());
-  bindSwitch("choose-haptics", "haptics", wantsHaptics());
 }

@@ -4,6 +4,8 @@
 const VERSION = "taitung-sky-{{ version }}";
 const OFFLINE = "{% url 'offline' %}";
 const GAME = "{% url 'play' %}";
+/* One page answers for every address of places; what stands on it comes from the phone. */
+const PLACES = "{% url 'places:everywhere' %}";
 const SHELL = [
   OFFLINE,
   {% for path in files %}"{{ path|escapejs }}",
@@ -22,7 +24,8 @@ self.addEventListener("fetch", (event) => {
 });
 self.addEventListener("message", (event) => {
   if (event.data === "forget me") event.waitUntil(forgetPlayer());
-  if (event.data === "keep the game") event.waitUntil(keepGame());
+  if (event.data === "keep the game") event.waitUntil(keepPage(GAME));
+  if (event.data === "keep the places") event.waitUntil(keepPage(PLACES));
 });
 
 async function keepShell() {
@@ -38,11 +41,11 @@ async function dropOlder() {
 }
 
 /* The page that started us was fetched before we were there: fetch it once more, with its words. */
-async function keepGame() {
-  const page = await fetch(GAME);
+async function keepPage(address) {
+  const page = await fetch(address);
   if (page.redirected) return;
   const catalogue = (await page.clone().text()).match(CATALOGUE);
-  await keep(new Request(GAME), page);
+  await keep(new Request(address), page);
   if (catalogue) await keep(new Request(catalogue[1]), await fetch(catalogue[1]));
 }
 
@@ -50,6 +53,7 @@ async function keepGame() {
 async function forgetPlayer() {
   const cache = await caches.open(VERSION);
   await cache.delete(GAME);
+  await cache.delete(PLACES);
 }
 
 function answerTo(request) {
@@ -76,11 +80,18 @@ async function freshOrKept(request) {
 async function freshPage(request, url) {
   try {
     const response = await inTime(fetch(request));
-    return url.pathname === GAME && !response.redirected ? await keep(new Request(GAME), response) : response;
+    const isKept = (url.pathname === GAME || url.pathname === PLACES) && !url.search && !response.redirected;
+    return isKept ? await keep(new Request(url.pathname), response) : response;
   } catch {
-    const kept = url.pathname === GAME || url.pathname === "/" ? await caches.match(GAME, WHATEVER_VARIES) : null;
-    return kept || (await caches.match(OFFLINE, WHATEVER_VARIES)) || Response.error();
+    const kept = standsIn(url.pathname);
+    return (kept && (await caches.match(kept, WHATEVER_VARIES))) || (await caches.match(OFFLINE, WHATEVER_VARIES)) || Response.error();
   }
+}
+
+/* The page on the phone that can answer for an address without signal. */
+function standsIn(path) {
+  if (path === GAME || path === "/") return GAME;
+  return path.startsWith(PLACES) ? PLACES : null;
 }
 
 async function keep(request, response) {

@@ -1,0 +1,72 @@
+"""What somebody asks for on the page of places, from its address, and the places that answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from django.http import QueryDict
+
+from hotspots.catalogue import Catalogue, Entry
+from hotspots.filters import Filters, passing
+from hotspots.folding import folded
+from hotspots.listing import Listing, listing_of
+from hotspots.models import Kind
+
+MOST_FOUND: Final = 400
+LONGEST_QUERY: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form asks for; `where` is a region's or a township's code, or empty for the whole county."""
+
+    where: str
+    typed: str
+    kind: str
+    open: bool
+    coins: bool
+    wheelchair: bool
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is asked for yet: then the regions are shown."""
+        return not (self.where or self.typed or self.kind or self.open or self.coins or self.wheelchair)
+
+
+def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
+    """What an address says; what is no code, no kind or too long is left out."""
+    where = where or said.get("where", "") or said.get("region", "")
+    known = {region.total.code for region in listing.regions} | listing.region_of.keys()
+    return Asked(
+        where=where if where in known else "",
+        typed=said.get("q", "").strip()[:LONGEST_QUERY],
+        kind=said["kind"] if said.get("kind") in Kind.values else "",
+        open="open" in said,
+        coins="coins" in said,
+        wheelchair="wheelchair" in said,
+    )
+
+
+def found(places: Catalogue, asked: Asked, now: datetime) -> Sequence[Entry]:
+    """The places asked for: best match first where something was typed, else by name."""
+    filters = _filters(asked, listing_of(places), now)
+    rows = passing(places, filters, np.arange(len(places)))
+    if asked.typed:
+        return [
+            e for e in (places.entries[row] for row in rows) if folded(asked.typed) in folded(e.name_zh + e.name_en)
+        ]
+    return sorted((places.entries[row] for row in rows), key=lambda entry: (entry.name_zh, entry.id))
+
+
+def _filters(asked: Asked, listing: Listing, now: datetime) -> Filters:
+    is_township = asked.where in listing.region_of
+    return Filters(
+        kinds=frozenset({asked.kind} if asked.kind else ()),
+        townships=frozenset({asked.where} if is_township else ()),
+        regions=frozenset({asked.where} if asked.where and not is_township else ()),
+        accepts_coins=asked.coins,
+        open_at=now if asked.open else None,
+        wheelchair=frozenset({"yes"} if asked.wheelchair else ()),
+    )
