@@ -45,7 +45,8 @@ def _names(text: str) -> tuple[str, ...]:
 USUAL: Final[Names] = {
     Field.NAME_ZH: _names(
         "name_zh 中文名稱 店名 店家名稱 商店名稱 商家名稱 特約店家 特約商店 店家 商家 熱點名稱 位址名稱 設置地點"
-        " 地點名稱 景點名稱 餐廳名稱 旅館名稱 場所名稱 單位名稱 站名 站點名稱 名稱 地點 name title shop merchant hotspot zh"
+        " 地點名稱 景點名稱 餐廳名稱 旅館名稱 場所名稱 單位名稱 站名 站點名稱 名稱 地點"
+        " name title shop merchant hotspot zh"
     ),
     Field.NAME_EN: _names("name_en 英文名稱 英文店名 店名英文 name_english english_name en"),
     Field.ADDRESS: _names("address addr 地址 店址 店家地址 營業地址 中文地址 裝設位置(地址) 裝設地址 設置地址 位置"),
@@ -129,14 +130,11 @@ def _said(sheet: Sheet, said: Mapping[str, str], without: frozenset[Field]) -> d
 
 
 def _pair(named: Mapping[Field, str], found: Mapping[Field, str]) -> tuple[str | None, str | None]:
-    """The columns of x and y: those that the caller names, else degrees before metres, always both of one sort."""
-    for given in (named, found):
-        for sideways, upwards in zip(_SIDEWAYS, _UPWARDS, strict=True):
-            if sideways in given and upwards in given:
-                return given[sideways], given[upwards]
-    return next((found[each] for each in _SIDEWAYS if each in found), None), next(
-        (found[each] for each in _UPWARDS if each in found), None
-    )
+    """The columns of x and y, both of one sort: that of which the caller names any, else degrees before metres."""
+    sorts = sorted(zip(_SIDEWAYS, _UPWARDS, strict=True), key=lambda sort: named.keys().isdisjoint(sort))
+    both = [sort for sort in sorts if found.keys() >= set(sort)]
+    sideways, upwards = both[0] if both else sorts[0]
+    return found.get(sideways), found.get(upwards)
 
 
 def _refuse_twd67(sheet: Sheet, x: str | None, y: str | None) -> None:

@@ -37,6 +37,8 @@ _EASTINGS_M, _NORTHINGS_M = (-500_000.0, 1_000_000.0), (1_100_000.0, 3_000_000.0
 _PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _DECIMAL_COMMA: Final = re.compile(r"(?:1[12][0-9]|[12][0-9]),[0-9]+")
+#: How a spreadsheet is told that a number is text: '121.1196 and ="121.1196".
+_SPREADSHEET: Final = re.compile(r"(?:^'|^=?\")([0-9][0-9.,]*)\"?$")
 _UNIT: Final = re.compile(r"(?<=[0-9.])(?:M|公尺|米|METERS?|METRES?)")
 _DEGREES: Final = re.compile(
     r"(?P<before>[NSEW]?)(?P<degrees>[0-9]{1,3}(?:\.[0-9]*)?)"
@@ -104,7 +106,7 @@ def _dressed(text: str) -> Number | None:
     bare = text.translate(_MARKS).upper()
     for spelling, mark in _SIDES.items():
         bare = bare.replace(spelling, mark)
-    bare = _UNIT.sub("", bare)
+    bare = _UNIT.sub("", _SPREADSHEET.sub(r"\1", bare))
     if _DECIMAL_COMMA.fullmatch(bare):
         return Number(float(bare.replace(",", ".")), (Repair.DEGREES_IN_TEXT,))
     if _PLAIN.fullmatch(bare) or _THOUSANDS.fullmatch(bare):
@@ -142,17 +144,28 @@ def _nowhere(trouble: Trouble) -> Spot:
 
 
 def _with_unit(spot: Spot) -> Spot:
-    turned = replace(spot, x=spot.y, y=spot.x, repairs=(*spot.repairs, Repair.AXES_SWAPPED))
-    for each in (spot, turned):
-        if _in(each.x, _LONGITUDES_DEG) and _in(each.y, _LATITUDES_DEG):
-            return replace(each, unit=Unit.DEGREES)
-        if _in(each.x, _EASTINGS_M) and _in(each.y, _NORTHINGS_M):
-            return replace(each, unit=Unit.METRES)
-    for each in (spot, turned):
-        if abs(each.x) <= 180 and abs(each.y) <= 90:
-            return replace(each, unit=Unit.DEGREES)
-    far = min(abs(spot.x), abs(spot.y)) > 1_000
-    return replace(spot, unit=Unit.METRES) if far else _nowhere(Trouble.UNREADABLE_POSITION)
+    """The spot with its unit, turned round where only that lies in Taiwan, or at least on earth."""
+    x, y = spot.x, spot.y
+    unit, turned_unit = _unit_in_taiwan(x, y), _unit_in_taiwan(y, x)
+    if unit is None and turned_unit is None:
+        unit, turned_unit = _unit_on_earth(x, y), _unit_on_earth(y, x)
+    if unit is not None:
+        return replace(spot, unit=unit)
+    if turned_unit is None:
+        return _nowhere(Trouble.UNREADABLE_POSITION)
+    return Spot(y, x, turned_unit, (*spot.repairs, Repair.AXES_SWAPPED))
+
+
+def _unit_in_taiwan(x: float, y: float) -> Unit | None:
+    if _in(x, _LONGITUDES_DEG) and _in(y, _LATITUDES_DEG):
+        return Unit.DEGREES
+    return Unit.METRES if _in(x, _EASTINGS_M) and _in(y, _NORTHINGS_M) else None
+
+
+def _unit_on_earth(x: float, y: float) -> Unit | None:
+    if abs(x) <= 180 and abs(y) <= 90:
+        return Unit.DEGREES
+    return Unit.METRES if min(abs(x), abs(y)) > 1_000 else None
 
 
 def _in(value: float, bounds: tuple[float, float]) -> bool:
@@ -181,14 +194,15 @@ def placed(pairs: Sequence[tuple[str, str]], said: Said, name: str) -> Placing:
 
     A row in the other unit than its column (as said, else as most rows are) is read for what it is, and named.
     """
-    crs = _system(said.crs, name) if said.crs else None
+    crs = system(said.crs, name) if said.crs else None
     spots = [spot_of(x, y) for x, y in pairs]
     if crs is None:
         spots = [_in_twd97(spot) for spot in spots]
     most = _most_frequent(spots)
     if crs is not None and most is not None and crs.is_geographic != (most is Unit.DEGREES):
         raise FeedRefused(f"{name}: {crs.name} is said, but most positions are in {most}: leave the system out")
-    spots = [_mended(spot, said.unit or most) for spot in spots]
+    column = said.unit if crs is None and said.unit else most
+    spots = [_mended(spot, column) for spot in spots]
     degrees = crs if crs is not None and crs.is_geographic else CRS.from_user_input(WGS_84)
     metres = crs if crs is not None and not crs.is_geographic else CRS.from_user_input(TAIWAN_GRID)
     rows = _in_wgs_84(spots, {Unit.DEGREES: degrees, Unit.METRES: metres})
@@ -232,7 +246,8 @@ def _checked(longitude: float, latitude: float, repairs: tuple[Repair, ...]) -> 
     return Placed(from_lon_lat(longitude, latitude), repairs)
 
 
-def _system(text: str, name: str) -> CRS:
+def system(text: str, name: str) -> CRS:
+    """The reference system of a code; FeedRefused for TWD67 and for what is no system."""
     try:
         crs = CRS.from_user_input(text)
         refuse_twd67(crs, name)

@@ -10,6 +10,8 @@ from hotspots.feeds.row import FeedRefused
 from hotspots.feeds.sheet import Record, Sheet, cleaned, named_columns, with_rows
 
 _SEPARATORS: Final = ",\t;"
+#: Where the first line of a list has ended.
+_HEAD: Final = 20_000
 
 
 def sheet_in(text: Text, name: str) -> Sheet:
@@ -40,7 +42,7 @@ def _lines(text: str, name: str) -> Iterator[list[str]]:
 
 def _separator(text: str) -> str:
     """What stands most often in the first line with text; a comma where none does."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    head = next((line for line in text[:_HEAD].splitlines() if line.strip()), "")
     return max(_SEPARATORS, key=head.count)
 
 

@@ -24,13 +24,19 @@ class _Doubled(ValueError):
 
 def sheet_in(text: Text, name: str) -> Sheet:
     """The objects of a JSON document as rows; FeedRefused where it is broken or holds no list of objects."""
-    document = _parsed(text.text, name)
+    try:
+        return _sheet_of(_parsed(text.text, name), name, text.encoding)
+    except RecursionError as error:
+        raise FeedRefused(f"{name} is nested too deeply for a list of places: export it as CSV") from error
+
+
+def _sheet_of(document: object, name: str, encoding: str) -> Sheet:
     if isinstance(document, dict) and document.get("type") == "FeatureCollection":
-        return _features(document, name, text.encoding)
+        return _features(document, name, encoding)
     objects = _objects_in(document)
     if not objects:
         raise FeedRefused(f"{name} is JSON without a list of places in it: export it as a list of objects, or as CSV")
-    return _sheet([dict(_flat(each)) for each in objects], name, text.encoding)
+    return _sheet([dict(_flat(each)) for each in objects], name, encoding)
 
 
 def _parsed(text: str, name: str) -> object:
@@ -38,8 +44,6 @@ def _parsed(text: str, name: str) -> object:
         return json.loads(text, object_pairs_hook=_object)
     except _Doubled as error:
         raise FeedRefused(f"{name}: {error} stands twice in one object: rename or delete one of them") from error
-    except RecursionError as error:
-        raise FeedRefused(f"{name} is nested too deeply for a list of places: export it as CSV") from error
     except ValueError as error:
         raise FeedRefused(f"{name} begins like JSON and breaks off ({error}): download it again") from error
 

@@ -39,30 +39,25 @@ class Text:
 
 def decoded(raw: bytes, name: str) -> Text:
     """The letters of a file; FeedRefused where it is no text, or none of Taiwan's encodings."""
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return _without_zeros(Text(_windows_eten(raw.decode(encoding, "replace")), encoding), name)
-    return _without_zeros(_unmarked(raw, name), name)
-
-
-def _without_zeros(text: Text, name: str) -> Text:
-    if "\0" in text.text:
-        raise FeedRefused(f"{name} holds zero bytes, so it is no text list: save it as CSV in UTF-8")
-    return text
-
-
-def _unmarked(raw: bytes, name: str) -> Text:
-    try:
-        return Text(_windows_eten(raw.decode("utf-8")), "utf-8")
-    except UnicodeDecodeError:
-        utf_8, big5 = raw.decode("utf-8", "replace"), _big5(raw)
-    best = Text(utf_8, "utf-8") if utf_8.count(UNREADABLE) < big5.count(UNREADABLE) else Text(big5, "cp950")
-    unreadable = best.text.count(UNREADABLE)
-    if unreadable > MOST_UNREADABLE_LETTERS * sum(not letter.isascii() for letter in best.text):
+    encoding = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
+    found = Text(raw.decode(encoding, "replace"), encoding) if encoding else _unmarked(raw)
+    unreadable = found.text.count(UNREADABLE)
+    if unreadable and unreadable > MOST_UNREADABLE_LETTERS * sum(not letter.isascii() for letter in found.text):
         raise FeedRefused(
-            f"{name} is neither UTF-8 nor Big5: {unreadable} letters are none in {best.encoding}; save it in UTF-8"
+            f"{name} is neither UTF-8 nor Big5: {unreadable} letters are none in {found.encoding}; save it in UTF-8"
         )
-    return best
+    if "\0" in found.text:
+        raise FeedRefused(f"{name} holds zero bytes, so it is no text list: save it as CSV in UTF-8")
+    return Text(_windows_eten(found.text), found.encoding)
+
+
+def _unmarked(raw: bytes) -> Text:
+    utf_8 = raw.decode("utf-8", "replace")
+    broken = utf_8.count(UNREADABLE) - raw.count(UNREADABLE.encode())
+    if not broken:
+        return Text(utf_8, "utf-8")
+    big5 = _big5(raw)
+    return Text(utf_8, "utf-8") if broken < big5.count(UNREADABLE) else Text(big5, "cp950")
 
 
 def _big5(raw: bytes) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from hotspots.feeds import county_wifi, delimited, documents, itaiwan, table, tdx, tourism, vector
 from hotspots.feeds.columns import Field, chosen
+from hotspots.feeds.coordinates import system
 from hotspots.feeds.encoding import decoded
 from hotspots.feeds.layout import Layout
 from hotspots.feeds.limits import MOST_BYTES
@@ -57,9 +58,10 @@ def read(
     _refuse_unfit(path)
     sheet = _sheet_in(path, layer)
     layout = layout_of(sheet, kind)
+    declared = _one_system(sheet, crs)
     without = layout.without | (_ONLY_MERCHANTS if kind is Kind.HOTSPOT else frozenset())
     columns = chosen(sheet, layout.columns, mapping or {}, without=without)
-    return feed_of(sheet, Reading(layout, columns), crs)
+    return feed_of(sheet, Reading(layout, columns), declared)
 
 
 def layout_of(sheet: Sheet, kind: Kind) -> Layout:
@@ -67,10 +69,17 @@ def layout_of(sheet: Sheet, kind: Kind) -> Layout:
     layout = next((each for each in _LAYOUTS if each.fits(set(sheet.columns))), table.LAYOUT)
     if layout.kind is not None and layout.kind is not kind:
         raise FeedRefused(
-            f"{sheet.name} is a {layout.name} list, which has {layout.kind.label}, not {kind.label}:"
-            f" import it with import_{layout.kind.value}s"
+            f"{sheet.name} is a list of {layout.kind}s ({layout.name}), not of {kind}s:"
+            f" import it with import_{layout.kind}s"
         )
     return layout
+
+
+def _one_system(sheet: Sheet, said: str | None) -> str | None:
+    """The reference system that the file declares or the caller says; FeedRefused where both do and differ."""
+    if said and sheet.crs and system(said, sheet.name) != system(sheet.crs, sheet.name):
+        raise FeedRefused(f"{sheet.name} declares {sheet.crs[:60]}, --crs says {said}: leave --crs out")
+    return said or sheet.crs
 
 
 def _refuse_unfit(path: Path) -> None:

@@ -21,6 +21,7 @@ from hotspots.folding import folded
 from hotspots.models import Place
 
 _PLACE_NAMES: Final = (Field.NAME_ZH, Field.ADDRESS, Field.COUNTY, Field.TOWNSHIP, Field.KEEPER)
+_ANSWERS: Final = frozenset({Field.ACCEPTS_COINS, Field.WHEELCHAIR})
 #: How a note begins that was meant for another field.
 _BEGINNINGS: Final = {
     Field.OPENING_HOURS: "營業時間", Field.CATEGORY: "類別", Field.WEBSITE: "網站", Field.WHEELCHAIR: "無障礙",
@@ -65,13 +66,13 @@ def feed_of(sheet: Sheet, reading: Reading, crs: str | None) -> Feed:
     """The rows of a sheet; FeedRefused where its coordinates cannot be trusted as a whole."""
     columns = reading.columns
     pairs = [(said(r.values.get(columns.x, "")), said(r.values.get(columns.y, ""))) for r in sheet.records]
-    placing = placed(pairs, Said(columns.unit, crs or sheet.crs), sheet.name)
+    placing = placed(pairs, Said(columns.unit, crs), sheet.name)
     rows = tuple(_row(record, place, reading) for record, place in zip(sheet.records, placing.rows, strict=True))
     return Feed(rows, sheet.format or reading.layout.name, sheet.encoding, placing.crs)
 
 
 def _row(record: Record, place: Placed, reading: Reading) -> Row:
-    draft = _Draft({name: record.values.get(column, "") for name, column in reading.columns.by_field.items()})
+    draft = _Draft(_texts(record, reading.columns))
     _judge_letters(draft, record)
     _fold(draft)
     _judge_place(draft, place, reading.columns, record)
@@ -90,6 +91,12 @@ def _row(record: Record, place: Placed, reading: Reading) -> Row:
         values=record.values,
         **texts,
     )
+
+
+def _texts(record: Record, columns: Columns) -> dict[Field, str]:
+    """The cells by field, '' where they say that there is nothing; for yes and no, 無 is an answer."""
+    cells = {name: record.values.get(column, "") for name, column in columns.by_field.items()}
+    return {name: cell if name in _ANSWERS else said(cell) for name, cell in cells.items()}
 
 
 def _judge_letters(draft: _Draft, record: Record) -> None:
@@ -112,17 +119,18 @@ def _fold(draft: _Draft) -> None:
 
 def _whole_address(draft: _Draft) -> str:
     """The address with the township and the county before it, where the list gives them in columns of their own."""
-    address = said(draft.text(Field.ADDRESS))
+    address = draft.text(Field.ADDRESS)
     for name in (Field.TOWNSHIP, Field.COUNTY):
-        part = said(draft.text(name))
+        part = draft.text(name)
         if part and part not in address and folded(part) not in folded(address):
             address = part + address
     return address
 
 
 def _judge_place(draft: _Draft, place: Placed, columns: Columns, record: Record) -> None:
-    if not said(draft.text(Field.NAME_ZH)):
-        draft.refuse(Trouble.NO_NAME, Field.NAME_ZH, draft.text(Field.NAME_ZH), "a name")
+    if not draft.text(Field.NAME_ZH):
+        column = columns.by_field[Field.NAME_ZH]
+        draft.refuse(Trouble.NO_NAME, column, record.values.get(column, ""), "a name")
     if place.trouble is not None:
         value = f"{record.values.get(columns.x, '')}, {record.values.get(columns.y, '')}"
         draft.refuse(place.trouble, f"{columns.x}, {columns.y}", value, "degrees of WGS 84 or metres of TWD97")
@@ -134,14 +142,14 @@ def _read_words(draft: _Draft, layout: Layout, values: Mapping[str, str]) -> Non
     _read_coins(draft)
     _read_wheelchair(draft)
     _read_website(draft)
-    hours = said(draft.text(Field.OPENING_HOURS))
+    hours = draft.text(Field.OPENING_HOURS)
     if hours and not are_hours(hours):
         draft.keep_as_note(Field.OPENING_HOURS)
-    draft.texts[Field.NOTE] = "；".join(filter(None, (said(draft.text(Field.NOTE)), *draft.notes)))
+    draft.texts[Field.NOTE] = "；".join(filter(None, (draft.text(Field.NOTE), *draft.notes)))
 
 
 def _read_category(draft: _Draft, known: str) -> None:
-    word = said(draft.text(Field.CATEGORY))
+    word = draft.text(Field.CATEGORY)
     code = known or sort_of(word)
     if code is None:
         draft.keep_as_note(Field.CATEGORY)
@@ -166,7 +174,7 @@ def _read_wheelchair(draft: _Draft) -> None:
 
 
 def _read_website(draft: _Draft) -> None:
-    text = said(draft.text(Field.WEBSITE))
+    text = draft.text(Field.WEBSITE)
     address = site(text) if text else ""
     if address is None:
         draft.keep_as_note(Field.WEBSITE)
@@ -186,9 +194,11 @@ _LONGEST: Final = _longest()
 
 def _fitting(draft: _Draft) -> Iterator[tuple[str, str]]:
     """Every text of a place by its field, refused where it is longer than what a place can keep."""
-    for name, longest in _LONGEST.items():
-        text = said(draft.text(name))
+    for name, text in draft.texts.items():
+        longest = _LONGEST.get(name)
+        if longest is None:
+            continue
         if len(text) > longest:
             rule = f"at most {longest} characters, it has {len(text)}"
             draft.refuse(Trouble.UNREADABLE_VALUE, name, text, rule)
-        yield name.value, text
+        yield name, text

@@ -23,6 +23,7 @@ _ACCESSIBLE: Final = _YES | {"無障礙", "完全無障礙", "輪椅可進出", 
 _PARTLY: Final = frozenset({"部分", "部份", "部分無障礙", "部份無障礙", "limited", "partial", "partly"})
 _ADDRESS_OF_A_SITE: Final = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][^\s<>\"']*)?", re.IGNORECASE)
 _WITHOUT_SCHEME: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][^\s<>\"']*)?", re.IGNORECASE | re.ASCII)
+_TIME_OF_DAY: Final = re.compile(r"[0-9]:[0-9]{2}|24/7|sunrise|sunset")
 _REMEMBERED: Final = 4_096
 
 
@@ -69,5 +70,8 @@ def site(text: str) -> str | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def are_hours(text: str) -> bool:
-    """Whether a text is opening hours as OpenStreetMap writes them, such as `Mo-Fr 09:00-17:00`."""
-    return opening.refusal_of(text) is None
+    """Whether a text is opening hours as OpenStreetMap writes them, such as `Mo-Fr 09:00-17:00`.
+
+    Their standard takes 2026, Mo-Fr and open for hours as well; without a time of day they are somebody's remark.
+    """
+    return bool(_TIME_OF_DAY.search(text)) and opening.refusal_of(text) is None
