@@ -13,17 +13,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from holidays.countries.taiwan import Taiwan
-from opening_hours import (
-    OpeningHours,
-    ParserError,  # type: ignore[attr-defined]  # exported, but their stub forgets it
-)
+from holidays import HolidayBase, country_holidays
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # their stub forgets one
 from opening_hours import State as _TheirState
 
 TAIPEI: Final = ZoneInfo("Asia/Taipei")
@@ -35,7 +32,6 @@ _NIGHT_ENDS: Final = timedelta(hours=4)
 _HOLIDAY: Final = re.compile(r"\bPH\b")
 _SCHOOL_HOLIDAY: Final = re.compile(r"\bSH\b")
 _QUOTED: Final = re.compile(r'"[^"]*"')
-_PUBLIC: Final = Taiwan()  # type: ignore[no-untyped-call]
 
 
 class State(StrEnum):
@@ -116,7 +112,7 @@ def _days_alike(start: datetime, end: datetime) -> Iterator[tuple[bool, datetime
     """The time from start to end, cut where ordinary days and holidays meet."""
     first = (start - _NIGHT_ENDS).date()
     dates = [first + timedelta(days=number) for number in range((end.date() - first).days + 1)]
-    for is_holiday, alike in groupby(dates, key=lambda day: day in _PUBLIC):
+    for is_holiday, alike in groupby(dates, key=_public_holidays().__contains__):
         days = list(alike)
         begin, until = max(start, _dawn_of(days[0])), min(end, _dawn_of(days[-1] + timedelta(days=1)))
         if begin < until:
@@ -128,7 +124,13 @@ def _dawn_of(day: date) -> datetime:
 
 
 def _is_holiday(local: datetime) -> bool:
-    return (local - _NIGHT_ENDS).date() in _PUBLIC
+    return (local - _NIGHT_ENDS).date() in _public_holidays()
+
+
+@cache
+def _public_holidays() -> HolidayBase:
+    """Taiwan's, each year when first asked; made late, since the package reads every country's: 0.1 s."""
+    return country_holidays("TW")
 
 
 def _known(expression: str, state: _TheirState, comment: str) -> State:

@@ -7,6 +7,7 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from hotspots import catalogue
 from tests.databases import EmptyDatabase
 from tests.servers import LUYE, RunningServer, around, make_empty_database, running_server
 from tests.unsealed import unsealed
@@ -49,6 +50,12 @@ def passwords_cost_nothing() -> Iterator[None]:
 def nobody_has_chosen_a_language() -> None:
     """What an earlier test's request chose stays active in this thread, and which test is earlier is chance."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def places_are_read_anew() -> None:
+    """What a test put into the tables is taken back; what the process keeps of them would stay."""
+    catalogue.forget()
 
 
 @pytest.fixture(scope="session")
