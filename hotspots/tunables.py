@@ -16,5 +16,5 @@ ALIKE_NAMES: Final = 75.0
 LIST_MOVED_M: Final = 50.0
 # A position that moved less than this stands where it stood: rounding of the list's own figures. 0–1.
 UNMOVED_M: Final = 0.05
-# Fewer rows that name their township cannot tell one datum from another. 5–100.
-ROWS_FOR_DATUM: Final = 10
+# Fewer rows that name their township, or stood somewhere before, cannot tell one datum from another. 10–100.
+ROWS_FOR_DATUM: Final = 20

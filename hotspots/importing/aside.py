@@ -1,7 +1,8 @@
 """Rows that could not be placed: kept by their identity from edition to edition, until the list mends itself.
 
-A row that somebody mended stays mended, and its place follows the row's words. One that the list no longer has, or
-that can be placed now, needs nobody any more and is removed.
+A row that somebody mended stays mended, and its place follows the row's words. One whose place stood before, under the
+same name and address, holds that place where it stood. One that the list no longer has, or that can be placed now,
+needs nobody any more and is removed.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from hotspots.importing.values import TEXTS
 from hotspots.importing.writing import identity_of
 from hotspots.models import AsideRow, Dataset, Place
 
-_UPDATED = ("row_number", "reason", "details", "values", "fields", "state", "seen_at")
+_UPDATED = ("row_number", "reason", "details", "values", "fields", "state", "place", "seen_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +39,55 @@ def named(aside: Sequence[Aside]) -> list[Waiting]:
     return waiting
 
 
-def mended_places(waiting: Iterable[Waiting], kept: Mapping[str, AsideRow]) -> list[tuple[Row, Place]]:
+def mended_places(waiting: Iterable[Waiting], kept: Iterable[AsideRow]) -> list[tuple[Row, Place]]:
     """The rows that somebody placed by hand, each with its place."""
-    found = ((each.aside.row, kept.get(each.identity)) for each in waiting)
-    return [(row, standing.place) for row, standing in found if standing and standing.place]
+    places = {row.identity: row.place for row in kept if row.state == AsideRow.State.MENDED}
+    found = ((each.aside.row, places.get(each.identity)) for each in waiting)
+    return [(row, place) for row, place in found if place]
 
 
-def keep(dataset: Dataset, waiting: Sequence[Waiting], matched: frozenset[int], now: datetime) -> None:
+def held_places(waiting: Iterable[Waiting], kept: Iterable[AsideRow], lost: Iterable[Place]) -> dict[str, Place]:
+    """Places whose row is named again without a usable position, by the identity of that row: they are not gone."""
+    dismissed = {row.identity for row in kept if row.state == AsideRow.State.DISMISSED}
+    by_identity = {place.identity: place for place in lost}
+    held = {}
+    for each in waiting:
+        place = None if each.identity in dismissed else by_identity.pop(identity_of(each.aside.row), None)
+        if place:
+            held[each.identity] = place
+    return held
+
+
+def keep(
+    dataset: Dataset, waiting: Sequence[Waiting], held: Mapping[str, Place], matched: frozenset[int], now: datetime
+) -> None:
     """Make the rows set aside equal to this edition's; `matched` are places that now have a row of their own."""
     kept = {row.identity: row for row in dataset.aside.all()}
-    fresh = [_updated(kept.get(each.identity) or _new(dataset, each), each, now) for each in waiting]
-    AsideRow.objects.bulk_create([row for row in fresh if row.pk is None])
-    AsideRow.objects.bulk_update([row for row in fresh if row.pk is not None], _UPDATED, batch_size=50)
     current = {each.identity for each in waiting}
     done = [row.pk for row in kept.values() if row.identity not in current and _needs_nobody(row, matched)]
     dataset.aside.filter(pk__in=done).delete()
+    fresh = [_updated(kept.get(each.identity) or _new(dataset, each), each, held, now) for each in waiting]
+    AsideRow.objects.bulk_create([row for row in fresh if row.pk is None])
+    AsideRow.objects.bulk_update([row for row in fresh if row.pk is not None], _UPDATED, batch_size=50)
 
 
 def _needs_nobody(row: AsideRow, matched: frozenset[int]) -> bool:
     """A row that was mended is kept with its place, which comes back with it."""
-    return row.place_id is None or row.place_id in matched
+    return row.state != AsideRow.State.MENDED or row.place_id is None or row.place_id in matched
 
 
 def _new(dataset: Dataset, waiting: Waiting) -> AsideRow:
     return AsideRow(dataset=dataset, identity=waiting.identity)
 
 
-def _updated(row: AsideRow, waiting: Waiting, now: datetime) -> AsideRow:
+def _updated(row: AsideRow, waiting: Waiting, held: Mapping[str, Place], now: datetime) -> AsideRow:
     said = waiting.aside
     row.row_number, row.reason, row.seen_at = said.row.number, said.trouble.value, now
     row.details, row.values, row.fields = dict(said.details), dict(said.row.values), fields_of(said.row)
     if row.state == AsideRow.State.MENDED and row.place_id is None:
         row.state = AsideRow.State.WAITING
+    if row.state == AsideRow.State.WAITING:
+        row.place = held.get(waiting.identity)
     return row
 
 

@@ -7,6 +7,7 @@ All of a file or nothing. Reading the file is left to `hotspots.feeds`; called b
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -51,13 +52,10 @@ def import_feed(
             editions.wait_for_turn()
         standing = list(Place.objects.filter(dataset_id=dataset.pk).order_by("pk"))
         refuse_twd67(feed.rows, _steps(feed.rows, standing), file_name)
-        waiting = rows_aside.named(judged.aside)
-        mended = _mended(dataset, waiting)
-        found = difference(dataset, judged.placed, standing, mended)
-        notes = _notes(judged, {row.number for row, _ in mended})
-        report = _report(dataset, feed, judged, found, notes, file_name, is_dry_run=dry_run)
+        plan = _planned(dataset, judged, standing)
+        report = _report(dataset, feed, judged, plan, file_name, is_dry_run=dry_run)
         if not dry_run:
-            _write(dataset, waiting, found, report, sha256, now)
+            _write(dataset, plan, report, sha256, now)
     return report
 
 
@@ -78,9 +76,26 @@ def _steps(rows: Sequence[Row], standing: Sequence[Place]) -> list[Step]:
     return [(stood, row.position) for stood, row in known if stood and row.position and names[identity_of(row)] == 1]
 
 
-def _mended(dataset: Dataset, waiting: Sequence[Waiting]) -> list[tuple[Row, Place]]:
-    kept = AsideRow.objects.filter(dataset_id=dataset.pk, place__isnull=False).select_related("place")
-    return rows_aside.mended_places(waiting, {row.identity: row for row in kept})
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """All that will be written: places, those that are gone, rows set aside with the places that they hold."""
+
+    found: Difference
+    gone: tuple[Place, ...]
+    waiting: tuple[Waiting, ...]
+    held: Mapping[str, Place]
+    notes: tuple[AsideNote, ...]
+
+
+def _planned(dataset: Dataset, judged: Judged, standing: Sequence[Place]) -> _Plan:
+    waiting = rows_aside.named(judged.aside)
+    kept = list(AsideRow.objects.filter(dataset_id=dataset.pk).select_related("place"))
+    mended = rows_aside.mended_places(waiting, kept)
+    found = difference(dataset, judged.placed, standing, mended)
+    held = rows_aside.held_places(waiting, kept, found.lost)
+    keys = {place.pk for place in held.values()}
+    gone = tuple(place for place in found.lost if place.gone_at is None and place.pk not in keys)
+    return _Plan(found, gone, tuple(waiting), held, _notes(judged, {row.number for row, _ in mended}))
 
 
 def _notes(judged: Judged, mended: set[int]) -> tuple[AsideNote, ...]:
@@ -89,23 +104,15 @@ def _notes(judged: Judged, mended: set[int]) -> tuple[AsideNote, ...]:
     return tuple(AsideNote(each.row.number, each.row.name_zh, each.trouble, each.details) for each in left)
 
 
-def _report(
-    dataset: Dataset,
-    feed: Feed,
-    judged: Judged,
-    found: Difference,
-    aside: tuple[AsideNote, ...],
-    file_name: str,
-    *,
-    is_dry_run: bool,
-) -> Report:
+def _report(dataset: Dataset, feed: Feed, judged: Judged, plan: _Plan, file_name: str, *, is_dry_run: bool) -> Report:
+    found = plan.found
     counts = {
         Outcome.ADDED: len(found.added),
         Outcome.CHANGED: len(found.changed),
         Outcome.UNCHANGED: len(found.updates) - len(found.changed),
         Outcome.REPEATED: len(judged.repeated),
         Outcome.ELSEWHERE: len(judged.elsewhere),
-        Outcome.ASIDE: len(aside),
+        Outcome.ASIDE: len(plan.notes),
     }
     return Report(
         dataset=dataset.code,
@@ -117,8 +124,8 @@ def _report(
         repairs=_repairs(feed.rows),
         added=tuple(place.name_zh for place in found.added),
         changed=tuple(PlaceChange(update.place.name_zh, update.fields) for update in found.changed),
-        gone=tuple(place.name_zh for place in found.gone),
-        aside=aside,
+        gone=tuple(place.name_zh for place in plan.gone),
+        aside=plan.notes,
         kept_by_hand=tuple(update.kept_by_hand for update in found.updates if update.kept_by_hand),
         is_dry_run=is_dry_run,
     )
@@ -128,14 +135,12 @@ def _repairs(rows: Sequence[Row]) -> Mapping[Repair, int]:
     return Counter(repair for row in rows for repair in row.repairs)
 
 
-def _write(
-    dataset: Dataset, waiting: Sequence[Waiting], found: Difference, report: Report, sha256: str, now: datetime
-) -> None:
+def _write(dataset: Dataset, plan: _Plan, report: Report, sha256: str, now: datetime) -> None:
     is_shown_anew = _says_something_new(dataset)
     dataset.imported_at = now
     dataset.save()
-    write(found, now)
-    rows_aside.keep(dataset, waiting, found.matched, now)
+    write(plan.found, plan.gone, now)
+    rows_aside.keep(dataset, plan.waiting, plan.held, plan.found.matched, now)
     ImportRun.objects.create(
         dataset=dataset,
         file_name=report.file_name,

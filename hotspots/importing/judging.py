@@ -110,7 +110,7 @@ def _in_taiwan(position: LatLon) -> bool:
 
 
 def _details(position: LatLon, **words: str) -> dict[str, str]:
-    return {"latitude": f"{position.latitude:.6f}", "longitude": f"{position.longitude:.6f}", **words}
+    return {"position": f"{position.latitude:.6f}, {position.longitude:.6f}", **words}
 
 
 def _in_heaps(rows: Sequence[Row], verdicts: Iterable[Verdict]) -> Judged:

@@ -1,5 +1,7 @@
 """Whether what a row says fits the columns of `Place`; every format is asked here, before anything is written."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import CharField
@@ -47,3 +49,19 @@ def _bad_word(row: Row) -> dict[str, str] | None:
         if is_bad:
             return {"field": name, "rule": rule, "value": str(getattr(row, name))}
     return None
+
+
+def fitting(row: Row) -> Row:
+    """The row with what does not fit shortened or left out: somebody has looked at it and wants the place."""
+    texts = {name: str(getattr(row, name)).replace("\x00", "") for name in TEXTS}
+    short = {
+        name: text if len(text) <= _LONGEST[name] else f"{text[: _LONGEST[name] - 1]}…" for name, text in texts.items()
+    }
+    shortened = _with(row, short)
+    while (bad := _bad_word(shortened)) is not None:
+        shortened = _with(shortened, {bad["field"]: ""})
+    return shortened
+
+
+def _with(row: Row, texts: Mapping[str, str]) -> Row:
+    return replace(row, **texts)  # type: ignore[arg-type]  # texts by the names in TEXTS

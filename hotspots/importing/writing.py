@@ -47,11 +47,11 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What makes the places equal to a list; `matched` are keys of the places that a row with a position named."""
+    """What makes the places equal to a list. `lost` are places that no row with a position names, gone ones too."""
 
     added: tuple[Place, ...]
     updates: tuple[Update, ...]
-    gone: tuple[Place, ...]
+    lost: tuple[Place, ...]
     matched: frozenset[int]
 
     @property
@@ -93,7 +93,7 @@ def difference(
     return Difference(
         added=tuple(new_place(dataset, each) for index, each in enumerate(placed) if index not in matched),
         updates=tuple(updates),
-        gone=tuple(place for place in free.values() if place.gone_at is None and place.pk not in named),
+        lost=tuple(place for place in free.values() if place.pk not in named),
         matched=named,
     )
 
@@ -173,15 +173,15 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def write(found: Difference, now: datetime) -> None:
-    """Carry out a difference, in the caller's transaction."""
+def write(found: Difference, gone: Iterable[Place], now: datetime) -> None:
+    """Carry out a difference, in the caller's transaction; what is `gone` says so from now on."""
     for place in found.added:
         place.changed_at = now
     Place.objects.bulk_create(found.added)
     update_places([update.place for update in found.updates if update.is_written], now)
-    gone = [place.pk for place in found.gone]
-    for start in range(0, len(gone), _AT_ONCE):
-        Place.objects.filter(pk__in=gone[start : start + _AT_ONCE]).update(gone_at=now, changed_at=now)
+    keys = [place.pk for place in gone]
+    for start in range(0, len(keys), _AT_ONCE):
+        Place.objects.filter(pk__in=keys[start : start + _AT_ONCE]).update(gone_at=now, changed_at=now)
 
 
 def update_places(places: Iterable[Place], now: datetime) -> None:

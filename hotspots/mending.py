@@ -1,0 +1,134 @@
+"""What people put right by hand: a row that could not be placed, a place that stands elsewhere, where it is listed.
+
+Each verb is one transaction, takes its turn among all that change places, and tells every process. Who may do it, in
+which words it is refused, and the trail are for `game.reports.tending`, which knows people; what arrives here has
+been looked at, so that a wrong value is a broken rule and an exception.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from geo import boundaries
+from geo.models import Region
+from geo.position import LatLon
+from hotspots import editions
+from hotspots.addresses import township_named
+from hotspots.importing.aside import row_of
+from hotspots.importing.judging import standpoint
+from hotspots.importing.outcomes import Standpoint
+from hotspots.importing.values import fitting
+from hotspots.importing.writing import ground_values, row_values
+from hotspots.models import AsideRow, Place
+from hotspots.tunables import ADDRESS_REACH_M
+
+
+class OutsideTaitung(ValueError):
+    """A position that belongs to no township; ask `geo.boundaries.township_of` before."""
+
+    def __init__(self, position: LatLon) -> None:
+        super().__init__(f"{position} lies in no township of Taitung nor within reach of one: choose a point inside")
+
+
+@transaction.atomic
+def mend(*, aside_id: UUID, position: LatLon, now: datetime) -> Place:
+    """Make a place of a row that was set aside; of one that was mended before, move its place.
+
+    What of the row does not fit its column is shortened or left out; a row without a name goes by its address. A
+    place that the row held keeps its id.
+
+    Raises:
+        OutsideTaitung: the position is in no township.
+        AsideRow.DoesNotExist: there is no such row.
+    """
+    editions.wait_for_turn()
+    aside = AsideRow.objects.select_related("dataset", "place").get(public_id=aside_id)
+    place = aside.place or Place(dataset=aside.dataset, kind=aside.dataset.kind, name_zh=_name_of(aside))
+    row = fitting(row_of(aside))
+    said = {name: value for name, value in row_values(aside.dataset, row).items() if name != "name_zh" or value}
+    _take_on(place, said)
+    _stand(place, position, now)
+    place.gone_at = None
+    place.save()
+    aside.place, aside.state = place, AsideRow.State.MENDED
+    aside.save(update_fields=["place", "state"])
+    editions.raise_number()
+    return place
+
+
+def _name_of(aside: AsideRow) -> str:
+    """What a place is called whose row has no name."""
+    row = fitting(row_of(aside))
+    return row.address[:120] or row.keeper or f"{aside.dataset.title_zh} {aside.row_number}"[:120]
+
+
+@transaction.atomic
+def dismiss(*, aside_id: UUID, now: datetime) -> None:
+    """Send a row away: the next edition does not ask about it again. A place that it held is gone.
+
+    Raises:
+        AsideRow.DoesNotExist: there is no such row.
+    """
+    editions.wait_for_turn()
+    aside = AsideRow.objects.select_related("place").get(public_id=aside_id)
+    place, aside.place, aside.state = aside.place, None, AsideRow.State.DISMISSED
+    aside.save(update_fields=["place", "state"])
+    if place is not None and place.gone_at is None:
+        Place.objects.filter(pk=place.pk).update(gone_at=now, changed_at=now)
+    editions.raise_number()
+
+
+@transaction.atomic
+def say_region(*, place_id: UUID, region_code: str | None, now: datetime) -> None:
+    """List a place under another region than its township's; None takes that back.
+
+    Raises:
+        Region.DoesNotExist: there is no such region.
+        Place.DoesNotExist: there is no such place.
+    """
+    editions.wait_for_turn()
+    place = Place.objects.get(public_id=place_id)
+    place.region_said = Region.objects.get(code=region_code) if region_code else None
+    place.changed_at = now
+    place.save(update_fields=["region_said", "changed_at"])
+    editions.raise_number()
+
+
+@transaction.atomic
+def move_place(*, place_id: UUID, position: LatLon, now: datetime) -> None:
+    """Put a place where it stands; no edition of its list moves it back.
+
+    Raises:
+        OutsideTaitung: the position is in no township.
+        Place.DoesNotExist: there is no such place.
+    """
+    editions.wait_for_turn()
+    place = Place.objects.get(public_id=place_id)
+    _stand(place, position, now)
+    place.save()
+    editions.raise_number()
+
+
+def _stand(place: Place, position: LatLon, now: datetime) -> None:
+    _take_on(place, ground_values(position, where_is(position, place.address)))
+    place.is_point_said, place.changed_at = True, now
+
+
+def _take_on(place: Place, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        setattr(place, name, value)
+
+
+def where_is(position: LatLon, address: str) -> Standpoint:
+    """The township of a position said by hand: its address's if that is within reach, else the nearest.
+
+    Raises:
+        OutsideTaitung: the position is in no township.
+    """
+    found, named = boundaries.township_of(position), township_named(address)
+    if found is None:
+        raise OutsideTaitung(position)
+    if named and boundaries.distances_to_townships_m([position], [named.code])[0] <= ADDRESS_REACH_M:
+        return standpoint(position, named.code, named.region)
+    return standpoint(position, found.code, found.region)
