@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from math import isfinite
 from typing import Final
 
@@ -203,8 +203,8 @@ def placed(pairs: Sequence[tuple[str, str]], said: Said, name: str) -> Placing:
         raise FeedRefused(f"{name}: {crs.name} is said, but most positions are in {most}: leave the system out")
     column = said.unit if crs is None and said.unit else most
     spots = [_mended(spot, column) for spot in spots]
-    degrees = crs if crs is not None and crs.is_geographic else CRS.from_user_input(WGS_84)
-    metres = crs if crs is not None and not crs.is_geographic else CRS.from_user_input(TAIWAN_GRID)
+    degrees = crs if crs is not None and crs.is_geographic else _known(WGS_84)
+    metres = crs if crs is not None and not crs.is_geographic else _known(TAIWAN_GRID)
     rows = _in_wgs_84(spots, {Unit.DEGREES: degrees, Unit.METRES: metres})
     return Placing(rows, _code(metres if most is Unit.METRES else degrees))
 
@@ -233,7 +233,7 @@ def _in_wgs_84(spots: Sequence[Spot], systems: dict[Unit, CRS]) -> tuple[Placed,
     for unit, crs in systems.items():
         mine = [place for place, spot in enumerate(spots) if spot.unit is unit]
         x, y = [spots[place].x for place in mine], [spots[place].y for place in mine]
-        if crs.to_epsg() not in _AS_IT_IS:
+        if mine and crs.to_epsg() not in _AS_IT_IS:
             x, y = _to_degrees(crs).transform(x, y)
         for place, longitude, latitude in zip(mine, x, y, strict=True):
             rows[place] = _checked(float(longitude), float(latitude), spots[place].repairs)
@@ -249,7 +249,7 @@ def _checked(longitude: float, latitude: float, repairs: tuple[Repair, ...]) -> 
 def system(text: str, name: str) -> CRS:
     """The reference system of a code; FeedRefused for TWD67 and for what is no system."""
     try:
-        crs = CRS.from_user_input(text)
+        crs = _known(text)
         refuse_twd67(crs, name)
     except CRSError as error:
         raise FeedRefused(
@@ -260,7 +260,12 @@ def system(text: str, name: str) -> CRS:
     return crs
 
 
-@cache
+@lru_cache(maxsize=8)
+def _known(text: str) -> CRS:
+    return CRS.from_user_input(text)
+
+
+@lru_cache(maxsize=8)
 def _to_degrees(crs: CRS) -> Transformer:
     return Transformer.from_crs(crs, WGS_84, always_xy=True)
 

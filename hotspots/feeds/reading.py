@@ -59,7 +59,7 @@ def read(
     sheet = _sheet_in(path, layer)
     layout = layout_of(sheet, kind)
     declared = _one_system(sheet, crs)
-    without = layout.without | (_ONLY_MERCHANTS if kind is Kind.HOTSPOT else frozenset())
+    without = layout.without | (_ONLY_MERCHANTS if kind == Kind.HOTSPOT else frozenset())
     columns = chosen(sheet, layout.columns, mapping or {}, without=without)
     return feed_of(sheet, Reading(layout, columns), declared)
 
@@ -67,7 +67,7 @@ def read(
 def layout_of(sheet: Sheet, kind: Kind) -> Layout:
     """The format of a sheet by its columns; FeedRefused where that format lists another kind of place."""
     layout = next((each for each in _LAYOUTS if each.fits(set(sheet.columns))), table.LAYOUT)
-    if layout.kind is not None and layout.kind is not kind:
+    if layout.kind is not None and layout.kind != kind:
         raise FeedRefused(
             f"{sheet.name} is a list of {layout.kind}s ({layout.name}), not of {kind}s:"
             f" import it with import_{layout.kind}s"

@@ -43,6 +43,7 @@ class _Draft:
     """A row while its cells are read: texts by field, what was mended, the first trouble."""
 
     texts: dict[Field, str]
+    columns: Mapping[Field, str]
     repairs: dict[Repair, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     accepts_coins: bool = False
@@ -52,10 +53,12 @@ class _Draft:
     def text(self, name: Field) -> str:
         return self.texts.get(name, "")
 
-    def refuse(self, trouble: Trouble, name: str, value: str, rule: str) -> None:
+    def refuse(self, trouble: Trouble, name: Field | str, value: str, rule: str) -> None:
+        """Note the first trouble, by the list's own name of the column."""
         if self.trouble is None:
             self.trouble = trouble
-            self.details = {"field": name, "value": value[:_SHOWN], "rule": rule}
+            column = self.columns.get(name, name) if isinstance(name, Field) else name
+            self.details = {"field": column, "value": value[:_SHOWN], "rule": rule}
 
     def keep_as_note(self, name: Field) -> None:
         self.notes.append(f"{_BEGINNINGS[name]}：{self.texts.pop(name)}")
@@ -72,14 +75,14 @@ def feed_of(sheet: Sheet, reading: Reading, crs: str | None) -> Feed:
 
 
 def _row(record: Record, place: Placed, reading: Reading) -> Row:
-    draft = _Draft(_texts(record, reading.columns))
+    draft = _Draft(_texts(record, reading.columns), reading.columns.by_field)
     _judge_letters(draft, record)
     _fold(draft)
     _judge_place(draft, place, reading.columns, record)
     _read_words(draft, reading.layout, record.values)
     texts = dict(_fitting(draft))
     position = None if draft.trouble else place.position
-    if draft.trouble and place.position:
+    if draft.trouble and place.position and not record.fault:
         draft.details["position"] = f"{place.position.latitude:.6f}, {place.position.longitude:.6f}"
     return Row(
         number=record.number,
@@ -129,8 +132,8 @@ def _whole_address(draft: _Draft) -> str:
 
 def _judge_place(draft: _Draft, place: Placed, columns: Columns, record: Record) -> None:
     if not draft.text(Field.NAME_ZH):
-        column = columns.by_field[Field.NAME_ZH]
-        draft.refuse(Trouble.NO_NAME, column, record.values.get(column, ""), "a name")
+        name = record.values.get(columns.by_field[Field.NAME_ZH], "")
+        draft.refuse(Trouble.NO_NAME, Field.NAME_ZH, name, "a name")
     if place.trouble is not None:
         value = f"{record.values.get(columns.x, '')}, {record.values.get(columns.y, '')}"
         draft.refuse(place.trouble, f"{columns.x}, {columns.y}", value, "degrees of WGS 84 or metres of TWD97")
