@@ -21,7 +21,7 @@ GUESTS = 24
 @pytest.fixture(scope="session")
 def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One server for all journeys: they are independent, since each has its own player."""
-    wanted = Wanted(places=around(LUYE, 9), guests=GUESTS)
+    wanted = Wanted(places=around(LUYE, 9), guests=GUESTS, sites=True)
     with running_server(empty_database, tmp_path_factory.mktemp("journeys"), wanted) as server:
         yield server
 

@@ -55,7 +55,7 @@ function roomFor(container) {
   const sheet = document.getElementById("sheet");
   const isBeside = matchMedia("(min-width: 900px)").matches;
   const edge = Math.min(24, container.clientWidth / 12);
-  if (!sheet) return { top: edge, left: edge, right: edge, bottom: edge };
+  if (!sheet) return { top: 2 * edge, left: 2 * edge, right: 2 * edge, bottom: 2 * edge };
   return isBeside
     ? { top: edge, left: edge, bottom: edge, right: sheet.offsetWidth + 2 * edge }
     : { top: edge, left: edge, right: edge, bottom: Math.min(sheet.offsetHeight, container.clientHeight / 2) + edge };

@@ -20,6 +20,7 @@ export function createChoice({ drawer, onChange }) {
     if (wanted === AROUND) allowAround();
     where.value = wanted;
     if (where.selectedIndex < 0) where.value = "";
+    byId("places-narrow").open = Boolean(typed) || Object.values(filters).some(Boolean);
     byId("id_q").value = typed;
     form.elements.kind.value = filters.kind;
     for (const [name, field] of Object.entries(BOXES)) form.elements[field].checked = Boolean(filters[name]);

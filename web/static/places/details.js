@@ -44,7 +44,7 @@ export function createDetails({ favourites, reports, announce, onWalk, onClose }
     sheet.close();
     onWalk(id);
   });
-  byId("place-close").addEventListener("click", () => sheet.close());
+  for (const button of sheet.querySelectorAll("[data-shuts]")) button.addEventListener("click", () => sheet.close());
   sheet.addEventListener("close", () => {
     const { id } = shown;
     shown = null;

@@ -72,7 +72,9 @@ export function createPacks({ drawer, onChange, ask = askServer, now = Date.now 
 }
 
 async function askServer(path) {
-  const response = await fetch(`/api/v1/${path}`, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  // The browser asks whether its copy still holds (304), so that what counts as confirmed was.
+  const response = await fetch(`/api/v1/${path}`, { headers: { accept: "application/json" }, cache: "no-cache", signal });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();
 }
