@@ -25,7 +25,9 @@ from game.coins.models import Campaign
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
 from game.units.models import Approval, Role
+from hotspots.models import AsideRow, Dataset, Place
 from tests.game.balloons.builders import a_player
+from tests.game.reports.builders import a_place, a_row_aside, kept_by
 from tests.game.units.builders import a_role, a_unit, staff
 from tests.game.units.officials import a_draft
 from tests.web.operating.callers import get, not_here
@@ -71,6 +73,10 @@ class Scene:
 
 
 ABOUT_AN_APPROVAL: Final = ("approval", "sign", "send_back", "withdraw")
+ABOUT_A_PLACE: Final = ("place", "place_region", "move_place")
+ABOUT_A_REPORT: Final = ("confirm_report", "dismiss_report", "end_trouble")
+ABOUT_A_LIST: Final = ("place_list", "list_keeper")
+ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
 ABOUT_A_CAMPAIGN: Final = ("campaign", "edit_campaign", "submit_campaign", "fund_campaign", "close_campaign")
 
 # What stands in an address; pages of a unit are asked for the unit of those who are "here".
@@ -95,6 +101,13 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "staff:chain": lambda scene: {"code": scene.unit},
     **{f"staff:{name}": lambda _scene: {"approval": Approval.objects.get().public_id} for name in ABOUT_AN_APPROVAL},
     **{f"staff:{name}": lambda _scene: {"campaign": Campaign.objects.get().public_id} for name in ABOUT_A_CAMPAIGN},
+    **{f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id} for name in ABOUT_A_PLACE},
+    **{
+        f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id, "trouble": "wifi_dead"}
+        for name in ABOUT_A_REPORT
+    },
+    **{f"staff:{name}": lambda _scene: {"code": Dataset.objects.get().code} for name in ABOUT_A_LIST},
+    **{f"staff:{name}": lambda _scene: {"row": AsideRow.objects.get().public_id} for name in ABOUT_A_ROW},
     # Everybody lends what is theirs, so who is here asks for their own role and the others for somebody's.
     "staff:deputise": lambda scene: {
         "assignment": scene.person.assignment if scene.person.is_here else scene.assignment
@@ -183,9 +196,12 @@ def people(db: None) -> list[Person]:
 
 @pytest.fixture
 def somebodys_role(db: None) -> UUID:
-    """A case officer's of the unit that pages are about, who has begun a campaign."""
+    """A case officer's of the unit that pages are about, who has begun a campaign; the unit keeps a list."""
     officer = a_role(Role.CASE_OFFICER, a_unit("culture"), begins_on=LONG_AGO)
     a_draft(staff(officer), officer.unit)
+    place = a_place()
+    kept_by(officer.unit, place.dataset)
+    a_row_aside(place.dataset)
     return officer.public_id
 
 

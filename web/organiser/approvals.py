@@ -23,6 +23,7 @@ from game.units.models import Approval, ApprovalState, Decision, Verdict
 from game.units.staffing import Staff
 from web.organiser import asked, saying
 from web.organiser.access import StaffRequest, staff_page
+from web.organiser.forms import number_in
 from web.organiser.tables import Cell, Column, Table, shown
 from web.templatetags.taitung_days import taitung_moment
 
@@ -143,8 +144,7 @@ def _found(request: StaffRequest, public_id: UUID) -> Approval:
 
 
 def _seen(request: StaffRequest) -> Seen:
-    numbers = [request.POST.get(name, "") for name in ("round", "position")]
-    round_, position = (int(number) if number.isdecimal() else -1 for number in numbers)
+    round_, position = (number_in(request.POST.get(name, "")) for name in ("round", "position"))
     return Seen(round_, position, request.POST.get("content_hash", ""))
 
 

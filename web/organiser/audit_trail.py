@@ -19,7 +19,7 @@ from game.units.actions import Action
 from game.units.models import AuditEntry, Unit
 from game.units.trail_search import Search
 from web.organiser.access import StaffRequest, staff_page
-from web.organiser.forms import DayField
+from web.organiser.forms import DayField, StaffForm
 from web.organiser.tables import Cell, Column, Table, plain
 from web.templatetags.staff_approvals import actor, deed, details_in_words, roles_in_words
 from web.templatetags.taitung_days import taitung_moment
@@ -27,7 +27,7 @@ from web.templatetags.taitung_days import taitung_moment
 IN_THE_FILE_ONLY = "hash"  # of the content that was signed: for who compares, not for who reads
 
 
-class SearchForm(forms.Form):
+class SearchForm(StaffForm):
     """What to look for; each field may stay empty."""
 
     words = forms.CharField(label=gettext_lazy("Words of the title or the reason"), required=False, max_length=100)

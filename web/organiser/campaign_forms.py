@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from game.coins.proposing import Wanted
 from game.units.models import Unit
-from web.organiser.forms import FIRST_DAY, LAST_DAY
+from web.organiser.forms import FIRST_DAY, LAST_DAY, StaffForm
 
 LONGEST_NUMBER = 12
 
@@ -51,7 +51,7 @@ class MomentField(forms.CharField):
         return timezone.make_aware(read) if read.tzinfo is None else read
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(StaffForm):
     """What a campaign promises; `units` are offered for a new one."""
 
     public_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -25,6 +25,7 @@ from web.organiser import saying
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.approvals import context_of
 from web.organiser.campaign_forms import CampaignForm
+from web.organiser.forms import number_in
 from web.organiser.tables import Cell, Column, Table, shown
 from web.templatetags.staff_approvals import grouped
 from web.templatetags.taitung_days import taitung_day
@@ -147,9 +148,8 @@ def submit(request: StaffRequest, campaign: UUID) -> HttpResponse:
     """Put it before the chain."""
     found = _found(request, campaign, Action.SUBMIT)
     _approval_of(found)
-    typed = request.POST.get("round", "")
-    round_ = int(typed) if typed.isdecimal() else -1
-    done = proposing.submit(author=request.staff, campaign=found, seen_round=round_, now=timezone.now())
+    seen_round = number_in(request.POST.get("round", ""))
+    done = proposing.submit(author=request.staff, campaign=found, seen_round=seen_round, now=timezone.now())
     if isinstance(done, tuple):
         saying.tell(request, done)
     else:

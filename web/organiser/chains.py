@@ -18,12 +18,13 @@ from game.units.chains import Chain
 from game.units.models import ApprovalKind, Step, Unit
 from web.organiser import saying
 from web.organiser.access import StaffRequest, staff_page
+from web.organiser.forms import StaffForm
 from web.templatetags.staff_approvals import step_name
 
 NOT_ASKED = ""
 
 
-class ChainForm(forms.Form):
+class ChainForm(StaffForm):
     """For each step its place; `steps` are those with one, in order."""
 
     def __init__(self, *args: Any, chain: Chain, **options: Any) -> None:

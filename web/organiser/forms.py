@@ -21,9 +21,35 @@ FIELDS: Final = {"step": "role"}
 # Days beyond cannot all be told on another zone's clock.
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2999, 12, 31)
+MOST_DIGITS: Final = 9
 
 
-class VerbForm(forms.Form):
+def number_in(text: str) -> int:
+    """The small whole number that a hidden field holds; −1 for whatever else somebody put there, however long."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
+
+
+class StaffForm(forms.Form):
+    """A form that says what is missing as a colleague would."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.error_messages.update(_kinder(field))
+
+
+def _kinder(field: forms.Field) -> dict[str, Any]:
+    if isinstance(field, forms.ChoiceField):
+        words = _("Choose one from the list.")
+        return {"required": words, "invalid_choice": words}
+    if isinstance(field, forms.DateField):
+        return {"required": _("Choose a day."), "invalid": _("This is no day. Write it as in 2026-07-05.")}
+    if isinstance(field, forms.FileField):
+        return {"required": _("Choose a file.")}
+    return {"required": _("Please fill this in.")}
+
+
+class VerbForm(StaffForm):
     """A form for one verb."""
 
     def refuse(self, refusal: Refusal) -> None:

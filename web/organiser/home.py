@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from game.reports import desk as reports
 from game.units import desk, permissions, queries
 from game.units.actions import Action
 from game.units.models import Assignment, Role
@@ -21,7 +22,12 @@ from web.templatetags.taitung_days import taitung_day
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for me, and my roles with their dates and deputies."""
     mine = list(queries.roles_of(request.staff.player_id, timezone.localdate()))
-    context = {"waiting": desk.to_sign(request.staff), "own": desk.written_by(request.staff)}
+    reported = reports.waiting(permissions.scope(request.staff, Action.JUDGE_REPORTS))
+    context = {
+        "waiting": desk.to_sign(request.staff),
+        "own": desk.written_by(request.staff),
+        "reported": len({each.place.pk for each in reported}),
+    }
     return shown(request, "organiser/home.html", context, _roles(mine, request.staff))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from game.players import identity
 from game.players.identity import Person, Wrong
 from game.players.models import MembershipKind
+from web.organiser.forms import StaffForm
 
 WRONG: Final[dict[Wrong, Promise]] = {
     Wrong.NUMBER: _("The check digit does not fit. Compare the number with the card."),
@@ -17,7 +18,7 @@ WRONG: Final[dict[Wrong, Promise]] = {
 }
 
 
-class PersonForm(forms.Form):
+class PersonForm(StaffForm):
     """Somebody who stands at the counter with their card; `person` after it was found valid."""
 
     number = forms.CharField(
@@ -54,7 +55,7 @@ class CodeForm(PersonForm):
     )
 
 
-class RosterForm(forms.Form):
+class RosterForm(StaffForm):
     """A roster to take over."""
 
     roster = forms.FileField(

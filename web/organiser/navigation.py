@@ -17,7 +17,9 @@ ENTRIES: Final[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = (
     ("staff:home", _("To do today"), ()),
     ("staff:approvals", _("Approvals"), ("/staff/approval",)),
     ("staff:campaigns", _("Campaigns"), ("/staff/campaign",)),
+    ("staff:places", _("Places"), ("/staff/places",)),
     ("staff:units", _("Units and people"), ("/staff/unit", "/staff/role")),
+    ("planner:coverage", _("Coverage"), ("/planner/coverage",)),
     ("staff:trail", _("Audit trail"), ("/staff/trail",)),
     ("staff:membership", _("Membership"), ("/staff/members",)),
 )

@@ -16,8 +16,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from game.players.models import MembershipKind
+from game.reports.models import Trouble
 from game.units.audit_trail import CONSOLE
 from game.units.models import ApprovalKind, Role, Step
+from web.organiser.place_words import REASONS
 from web.templatetags.staff_pages import as_written, role_name
 from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, taitung_day
 
@@ -43,6 +45,14 @@ DEEDS: Final[dict[str, Promise]] = {
     "code_issued": _("County code issued"),
     "roster_imported": _("Roster imported"),
     "membership_released": _("Membership released"),
+    "row_mended": _("Row of a list mended"),
+    "row_dismissed": _("Row of a list left out"),
+    "place_region_said": _("Place listed under another region"),
+    "place_moved": _("Place moved"),
+    "report_confirmed": _("Report confirmed"),
+    "report_dismissed": _("Report put aside"),
+    "trouble_over": _("Reported trouble over"),
+    "list_keeper_set": _("Keeper of a list set"),
 }
 
 DETAILS: Final[dict[str, Promise]] = {
@@ -67,10 +77,13 @@ DETAILS: Final[dict[str, Promise]] = {
     "quota": _("quota"),
     "opens_at": _("opens at"),
     "closes_at": _("closes at"),
+    "trouble": _("trouble"),
+    "reports": _("reports"),
+    "row": _("row"),
 }
 
 _CODES: Final[Mapping[str, str | Promise]] = dict(
-    (*Step.choices, *Role.choices, *ApprovalKind.choices, *MembershipKind.choices)
+    (*Step.choices, *Role.choices, *ApprovalKind.choices, *MembershipKind.choices, *Trouble.choices, *REASONS.items())
 )
 LONGEST_YEAR: Final = 9_999  # smaller numbers may be years, and years are not grouped
 
