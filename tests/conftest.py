@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from hotspots import catalogue
-from tests.databases import EmptyDatabase
+from tests.databases import WORKER, EmptyDatabase
 from tests.servers import LUYE, RunningServer, around, make_empty_database, running_server
 from tests.unsealed import unsealed
 from web import backends
@@ -61,7 +62,8 @@ def places_are_read_anew() -> None:
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabase:
     """A database of the run's kind that has tables and outlines, to be copied."""
-    return make_empty_database(tmp_path_factory.mktemp("empty"))
+    own = tmp_path_factory.getbasetemp()
+    return make_empty_database((own.parent if WORKER in os.environ else own) / "empty")
 
 
 @pytest.fixture(scope="module")

