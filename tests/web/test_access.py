@@ -84,6 +84,9 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sky": lambda _scene: {"date": LONG_AGO},
     "api:sky": lambda _scene: {"day": LONG_AGO},
     "api:opened_sky": lambda _scene: {"day": LONG_AGO},
+    "api:places_of_township": lambda _scene: {"code": "99999999"},
+    "places:township": lambda _scene: {"code": "99999999"},
+    **{f"places:{name}": lambda _scene: {"place_id": uuid4()} for name in ("place", "report", "favourite")},
     "me:decide": lambda _scene: {"purpose": "newsletter"},
     "me:withdraw_consent": lambda _scene: {"consent": 1},
     "mfa_edit_webauthn": lambda _scene: {"pk": 1},
@@ -156,6 +159,11 @@ ANSWERS: dict[str, set[int]] = {
     "api:api-root": NOTHING_THERE,
     "api:sky": NOTHING_THERE,
     "api:opened_sky": NOTHING_THERE,
+    "api:places_of_township": NOTHING_THERE,
+    "places:township": NOTHING_THERE,
+    "places:place": NOTHING_THERE,
+    "places:report": {302},
+    "places:favourite": {302},
 }
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import numpy as np
 from django.http import QueryDict
 
 from hotspots.catalogue import Catalogue, Entry
@@ -52,7 +51,7 @@ def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
 def found(places: Catalogue, asked: Asked, now: datetime) -> Sequence[Entry]:
     """The places asked for: best match first where something was typed, else by name."""
     filters = _filters(asked, listing_of(places), now)
-    rows = passing(places, filters, np.arange(len(places)))
+    rows = passing(places, filters).rows
     if asked.typed:
         return [
             e for e in (places.entries[row] for row in rows) if folded(asked.typed) in folded(e.name_zh + e.name_en)

@@ -8,10 +8,11 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -149,10 +150,11 @@ def _sent_as(request: HttpRequest) -> UUID:
 
 
 @require_POST
-@login_required
 def favourite(request: HttpRequest, place_id: UUID) -> HttpResponse:
-    """Mark a place or take the mark away, without a script."""
+    """Mark a place or take the mark away, without a script; after logging in one is back at the place."""
     player_id = request.user.pk
+    if player_id is None:
+        return redirect_to_login(reverse("places:place", args=[place_id]))
     if "off" in request.POST:
         favourites.unmark(player_id=player_id, place_id=place_id)
     elif favourites.mark(player_id=player_id, place_id=place_id, now=timezone.now()) is favourites.Refusal.TOO_MANY:
