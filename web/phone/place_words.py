@@ -105,7 +105,7 @@ def open_words(expression: str, now: datetime) -> str:
     if told[0][2] is State.OPEN:
         return _until(told[0][1], now)
     opens = next((begin for begin, _end, state in told if state is State.OPEN), None)
-    return _opens(opens, now) if opens else _("Closed")
+    return _opens(opens, now) if opens else _("Closed now")
 
 
 def _until(end: datetime, now: datetime) -> str:
@@ -146,7 +146,7 @@ def _day(day: datetime, is_today: bool) -> str:
 def _hours(day: datetime, told: list[opening.Stretch]) -> str:
     """The spells of a day. What ends in the small hours belongs to the evening on which it began."""
     spells = [(begin, end) for begin, end, state in told if state is State.OPEN and _is_of(day, begin, end)]
-    return ("、" if is_chinese() else ", ").join(_spell(day, *spell) for spell in spells) or _("closed")
+    return ("、" if is_chinese() else ", ").join(_spell(day, *spell) for spell in spells) or _("closed all day")
 
 
 def _is_of(day: datetime, begin: datetime, end: datetime) -> bool:

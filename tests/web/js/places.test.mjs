@@ -104,7 +104,7 @@ test("a week begins today, and a night belongs to its evening", () => {
   assert.deepEqual(week.map(({ spells }) => spells), [[[1080, 1560]], [], [], [], [[0, 1440]], [[0, 1440]], []]);
   assert.equal(spellsWords(week[0].spells), "18:00–02:00");
   assert.equal(spellsWords(week[4].spells), "24 hours");
-  assert.equal(spellsWords(week[1].spells), "closed");
+  assert.equal(spellsWords(week[1].spells), "closed all day");
   assert.equal(spellsWords(weekOf(bar, at("12:00", "2026-07-18"))[1].spells), "not known");
 });
 
@@ -295,7 +295,7 @@ test("a report can be taken back for some seconds, and is never sent then", asyn
 test("a report made without signal is sent later, once, with the id it was given", async () => {
   const line = { isOn: false };
   const { reports, sent, time, drawer } = reportsOf({ line });
-  const entry = await reports.report("a", "closed");
+  const entry = await reports.report("a", "closed all day");
   time.nowMs = 10_000;
   await reports.sendDue();
   assert.deepEqual(sent, []);

@@ -27,7 +27,7 @@ export function openWords(place, nowMs) {
   const { isOpen, changesAt } = openState(place, nowMs);
   if (isOpen === null) return gettext("Opening hours not known");
   if (isOpen) return untilWords(place, changesAt, nowMs);
-  if (changesAt === null) return gettext("Closed");
+  if (changesAt === null) return gettext("Closed now");
   const values = { time: clock(changesAt), day: dayWord(place, changesAt, nowMs) };
   return values.day ? fill(gettext("Closed, opens %(day)s %(time)s"), values) : fill(gettext("Closed, opens %(time)s"), values);
 }
@@ -49,7 +49,7 @@ function dayWord(place, minutes, nowMs) {
 /** One day's spells: "09:00–12:00, 13:30–18:00". */
 export function spellsWords(spells) {
   if (spells === null) return gettext("not known");
-  if (spells.length === 0) return gettext("closed");
+  if (spells.length === 0) return gettext("closed all day");
   return spells.map(([from, to]) => (from === 0 && to === 1440 ? gettext("24 hours") : `${clock(from)}–${clock(to)}`)).join(isChinese() ? "、" : ", ");
 }
 
