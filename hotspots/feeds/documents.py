@@ -91,7 +91,7 @@ def _features(document: Object, name: str, encoding: str) -> Sheet:
     features = document.get("features")
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         raise FeedRefused(f"{name}: `features` of GeoJSON must be a list of features: export it again")
-    rows = [dict(_flat(each.get("properties") or {})) | _point(each.get("geometry")) for each in features]
+    rows = [dict(_flat(_dict(each.get("properties")))) | _point(each.get("geometry")) for each in features]
     if rows and not any(row[X] for row in rows):
         shapes = sorted({row[SHAPE] for row in rows})
         raise FeedRefused(f"{name} has no points but {', '.join(shapes)}: export the places as points")
@@ -100,22 +100,29 @@ def _features(document: Object, name: str, encoding: str) -> Sheet:
 
 def _point(geometry: object) -> dict[str, str]:
     """x and y of a point, as text; empty with the shape's name for anything else."""
-    shape = geometry if isinstance(geometry, dict) else {}
+    shape = _dict(geometry)
+    kind = str(shape.get("type") or "no geometry")
     pair = shape.get("coordinates")
-    if shape.get("type") == "MultiPoint" and isinstance(pair, list) and len(pair) == 1:
+    if kind == "MultiPoint" and isinstance(pair, list) and len(pair) == 1:
         pair = pair[0]
-    numbers = pair[:2] if isinstance(pair, list) and str(shape.get("type")).endswith("Point") else []
-    x, y = (
-        [_text(number) for number in numbers if not isinstance(number, list | dict)] if len(numbers) == 2 else ("", "")
-    )
-    return {X: x, Y: y, SHAPE: str(shape.get("type") or "no geometry")}
+    x, y = _pair(pair) if kind in ("Point", "MultiPoint") else ("", "")
+    return {X: x, Y: y, SHAPE: kind}
+
+
+def _pair(coordinates: object) -> tuple[str, str]:
+    if not isinstance(coordinates, list) or len(coordinates) < 2 or isinstance(coordinates[0], list):
+        return "", ""
+    return _text(coordinates[0]), _text(coordinates[1])
+
+
+def _dict(value: object) -> Object:
+    return value if isinstance(value, dict) else {}
 
 
 def _declared(document: Object) -> str | None:
     """The member `crs` of GeoJSON before RFC 7946."""
-    crs = document.get("crs")
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    return str(properties["name"]) if isinstance(properties, dict) and properties.get("name") else None
+    name = _dict(_dict(document.get("crs")).get("properties")).get("name")
+    return str(name) if name else None
 
 
 def _sheet(rows: list[dict[str, str]], name: str, encoding: str) -> Sheet:

@@ -100,7 +100,7 @@ def _sheet_in(path: Path, layer: str | None) -> Sheet:
     except OSError as error:
         raise FeedRefused(f"{path} cannot be read ({error.strerror}): check its owner and rights") from error
     if vector.is_vector(raw):
-        return vector.sheet_in(path, layer)
+        return vector.sheet_in(path, raw, layer)
     for first, what in _OTHERS:
         if raw.startswith(first):
             raise FeedRefused(f"{path.name} is {what}")

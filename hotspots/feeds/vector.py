@@ -5,10 +5,12 @@ rule of `hotspots.feeds.encoding`.
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pyogrio
@@ -44,10 +46,10 @@ def is_vector(raw: bytes) -> bool:
     return raw.startswith((_GEOPACKAGE, _SHAPEFILE, _ZIP))
 
 
-def sheet_in(path: Path, layer: str | None) -> Sheet:
+def sheet_in(path: Path, raw: bytes, layer: str | None) -> Sheet:
     """The points of a layer as rows with their attributes; FeedRefused where it cannot be read or has no points."""
-    source = _source(path)
-    is_shapefile = source.endswith(".shp")
+    is_shapefile = not raw.startswith(_GEOPACKAGE)
+    source = _shapefile(path, raw) if is_shapefile else raw
     layer = _layer(source, path.name, layer)
     drawn = _read(source, path.name, layer, _BYTES if is_shapefile else None)
     encoding, heads, texts = "utf-8", drawn.heads, drawn.texts
@@ -62,15 +64,15 @@ def sheet_in(path: Path, layer: str | None) -> Sheet:
     return with_rows(Sheet(path.name, columns, records, encoding, drawn.crs, "vector"))
 
 
-def _source(path: Path) -> str:
-    """What GDAL opens: the file itself, or the one Shapefile inside a zip."""
-    with path.open("rb") as start:
-        first = start.read(len(_SHAPEFILE))
-    if first == _SHAPEFILE and not path.with_suffix(".dbf").exists() and not path.with_suffix(".DBF").exists():
+def _shapefile(path: Path, raw: bytes) -> str:
+    """What GDAL opens: the Shapefile itself, or the one inside a zip."""
+    if raw.startswith(_ZIP):
+        return f"/vsizip/{{{path.resolve()}}}/{_shapefile_in(path)}"
+    if path.suffix.casefold() != ".shp":
+        raise FeedRefused(f"{path.name} is a Shapefile under another name: let it end in .shp, as its .dbf expects")
+    if not any(path.with_suffix(suffix).exists() for suffix in (".dbf", ".DBF")):
         raise FeedRefused(f"{path.name} is a Shapefile without its .dbf: give all its files, or a zip of them")
-    if first != _ZIP:
-        return str(path.resolve())
-    return f"/vsizip/{{{path.resolve()}}}/{_shapefile_in(path)}"
+    return str(path.resolve())
 
 
 def _shapefile_in(path: Path) -> str:
@@ -92,11 +94,9 @@ def _shapefile_in(path: Path) -> str:
     return shapefiles[0]
 
 
-def _layer(source: str, name: str, said: str | None) -> str:
-    try:
+def _layer(source: str | bytes, name: str, said: str | None) -> str:
+    with _quietly(name):
         layers = [str(layer) for layer, _ in pyogrio.list_layers(source)]
-    except pyogrio.errors.DataSourceError as error:
-        raise FeedRefused(f"{name} cannot be read as a vector file ({error}): export it again") from error
     if said is None and len(layers) == 1:
         return layers[0]
     if said not in layers:
@@ -104,15 +104,24 @@ def _layer(source: str, name: str, said: str | None) -> str:
     return said
 
 
-def _read(source: str, name: str, layer: str, encoding: str | None) -> _Drawn:
-    try:
+def _read(source: str | bytes, name: str, layer: str, encoding: str | None) -> _Drawn:
+    with _quietly(name):
         meta, _, shapes, cells = pyogrio.raw.read(source, layer=layer, encoding=encoding, force_2d=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise FeedRefused(f"{name}: layer {layer} cannot be read ({error}): export it again") from error
     if shapes is None:
         raise FeedRefused(f"{name}: layer {layer} has no geometry: export the places as points, or as CSV")
     texts = [[_text(cell) for cell in column] for column in cells]
     return _Drawn([str(head) for head in meta["fields"]], texts, shapes, meta["crs"])
+
+
+@contextmanager
+def _quietly(name: str) -> Iterator[None]:
+    """GDAL's errors as refusals, without its remarks on file names: a GeoPackage is read from memory, without one."""
+    try:
+        with catch_warnings():
+            simplefilter("ignore", RuntimeWarning)
+            yield
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise FeedRefused(f"{name} cannot be read as a vector file ({error}): export it again") from error
 
 
 def _text(cell: object) -> str:
