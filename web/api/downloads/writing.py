@@ -57,6 +57,7 @@ def _about(about: Collection, layer: Layer) -> Words:
         "licence": _joined(source.licence for source in layer.sources),
         "source": _joined(f"{source.title_zh} {source.url}".strip() for source in layer.sources),
         "edition_on": _joined(str(source.edition_on or "") for source in layer.sources),
+        "changed_on": str(layer.modified_at.date()) if layer.modified_at else "",
     }
     return {name: text for name, text in told.items() if text}
 
@@ -95,7 +96,7 @@ def _write_geopackage(about: Collection, table: pa.Table, shapes: Any, words: Wo
 
 
 def _sentence(words: Words) -> str:
-    named = ("description", "publisher", "licence", "source", "edition_on")
+    named = ("description", "publisher", "licence", "source", "edition_on", "changed_on")
     return " · ".join(words[name] for name in named if name in words)
 
 

@@ -44,14 +44,14 @@ class Found:
         return self.matched[self.asked.offset : self.asked.offset + self.asked.limit]
 
     def pages(self, kind: str) -> list[Link]:
-        """The links to the next and the previous page, where there are such."""
+        """The links to the previous and the next page, where there are such."""
         offset, limit = self.asked.offset, self.asked.limit
         found = []
+        if offset > 0:
+            before = max(0, min(offset, len(self.matched)) - limit)
+            found.append(self._page(kind, "prev", _("Previous page"), before))
         if offset + limit < len(self.matched):
             found.append(self._page(kind, "next", _("Next page"), offset + limit))
-        if offset > 0:
-            before = min(max(0, offset - limit), max(0, len(self.matched) - 1))
-            found.append(self._page(kind, "prev", _("Previous page"), before))
         return found
 
     def _page(self, kind: str, rel: str, title: str, offset: int) -> Link:

@@ -152,12 +152,11 @@ class Layer:
     _places: dict[str, int] = field(init=False)
     _stems: list[bytes | None] = field(init=False)
     _columns: dict[str, tuple[dict[str, int], NDArray[np.int32]]] = field(init=False, default_factory=dict)
-    _moments: NDArray[np.int64] | None = field(init=False)
+    _moments: NDArray[np.int64] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._places = {each: index for index, each in enumerate(self.ids)}
         self._stems = [None] * len(self.ids)
-        self._moments = None if self.times is None else np.array([_since_epoch_us(at) for at in self.times], np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -177,9 +176,8 @@ class Layer:
             flags &= self._having(name, value)
         if box is not None:
             flags &= self.geometry.touching(box)
-        if span is not None and self._moments is not None:
-            begin_us, end_us = _since_epoch_us(span.begins_at), _since_epoch_us(span.ends_at)
-            flags &= (self._moments >= begin_us) & (self._moments <= end_us)
+        if span is not None and self.times is not None:
+            flags &= self._changed_in(span, self.times)
         return np.flatnonzero(flags)
 
     def features(self, chosen: Chosen, system: ReferenceSystem) -> list[bytes]:
@@ -194,6 +192,12 @@ class Layer:
     def interval(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest of its features last changed."""
         return (min(self.times), max(self.times)) if self.times else None
+
+    def _changed_in(self, span: TimeSpan, times: Sequence[datetime]) -> Flags:
+        if self._moments is None:
+            self._moments = np.array([_since_epoch_us(at) for at in times], dtype=np.int64)
+        begin_us, end_us = _since_epoch_us(span.begins_at), _since_epoch_us(span.ends_at)
+        return np.asarray((self._moments >= begin_us) & (self._moments <= end_us), dtype=bool)
 
     def _having(self, name: str, value: str) -> Flags:
         if name not in self._columns:

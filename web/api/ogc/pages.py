@@ -1,6 +1,7 @@
 """What the pages of features show: names in the reader's language, each property with its label."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from web.api.ogc.documents import sources
 from web.api.ogc.feature_documents import Found, One, address_of
 from web.api.ogc.layers import Properties
 from web.api.ogc.links import HTML
+from web.api.ogc.time_spans import rfc3339
 
 Context = dict[str, Any]
 
@@ -57,19 +59,22 @@ def name_of(told: Properties, language: str) -> str:
     return str(english or told["name_zh"])
 
 
-def _where(told: Properties, language: str) -> str:
-    township = told.get("township_en" if language == "en" else "township_zh")
-    region = told.get("region_en" if language == "en" else "region_zh")
-    parts = (told.get("address"), township) if "address" in told else (region,)
-    return " · ".join(str(part) for part in parts if part)
+def _where(told: Properties, language: str) -> object:
+    """Its address, else its township, else its region."""
+    named = "en" if language == "en" else "zh"
+    return told.get("address") or told.get(f"township_{named}") or told.get(f"region_{named}")
 
 
 def _shown(value: object) -> object:
-    """Truth in words, several in a row; the rest as it is."""
+    """Truth in words, several in a row, times as programs have them; the rest as it is."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 
