@@ -156,16 +156,25 @@ def distances_to_townships_m(positions: Sequence[LatLon], codes: Sequence[str]) 
     return [float(each) for each in np.where(np.isnan(away_m), np.inf, away_m)]
 
 
-def village_in(township: str, position: LatLon) -> VillageFound | None:
-    """The village of this township that a position lies in, or its nearest within `TOWNSHIP_REACH_M`.
+def villages_in(townships: Sequence[str], positions: Sequence[LatLon]) -> list[VillageFound | None]:
+    """The village of the township beside each position that it lies in, or its nearest within `TOWNSHIP_REACH_M`.
 
-    For a place that its address puts into a township beyond whose outline it stands.
+    For places that their address puts into a township beyond whose outline they stand.
     """
+    found: list[VillageFound | None] = [None] * len(positions)
+    for township in set(townships):
+        asked = [number for number, each in enumerate(townships) if each == township]
+        nearest = _villages_of(township).nearest_to_each([positions[number] for number in asked], TOWNSHIP_REACH_M)
+        for number, each in zip(asked, nearest, strict=True):
+            found[number] = VillageFound(*each[0], distance_m=each[1]) if each else None
+    return found
+
+
+def _villages_of(township: str) -> Outlines:
     key = f"villages of {township}"
     if key not in _kept:
         _kept[key] = _villages().within(township)
-    found = _kept[key].nearest(position, TOWNSHIP_REACH_M) if len(_kept[key].rows) else None
-    return VillageFound(*found[0], distance_m=found[1]) if found else None
+    return _kept[key]
 
 
 def village_of(position: LatLon) -> VillageFound | None:

@@ -10,18 +10,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from geo import boundaries
 from geo.models import Region
 from geo.position import LatLon
 from hotspots import editions
-from hotspots.addresses import township_named
 from hotspots.importing.aside import row_of
 from hotspots.importing.judging import standpoint
-from hotspots.importing.outcomes import Standpoint
 from hotspots.importing.values import fitting
 from hotspots.importing.writing import ground_values, row_values
 from hotspots.models import AsideRow, Place
-from hotspots.tunables import ADDRESS_REACH_M
 
 
 class OutsideTaitung(ValueError):
@@ -111,24 +107,13 @@ def move_place(*, place_id: UUID, position: LatLon, now: datetime) -> None:
 
 
 def _stand(place: Place, position: LatLon, now: datetime) -> None:
-    _take_on(place, ground_values(position, where_is(position, place.address)))
+    where = standpoint(position, place.address)
+    if where is None:
+        raise OutsideTaitung(position)
+    _take_on(place, ground_values(position, where))
     place.is_point_said, place.changed_at = True, now
 
 
 def _take_on(place: Place, values: dict[str, object]) -> None:
     for name, value in values.items():
         setattr(place, name, value)
-
-
-def where_is(position: LatLon, address: str) -> Standpoint:
-    """The township of a position said by hand: its address's if that is within reach, else the nearest.
-
-    Raises:
-        OutsideTaitung: the position is in no township.
-    """
-    found, named = boundaries.township_of(position), township_named(address)
-    if found is None:
-        raise OutsideTaitung(position)
-    if named and boundaries.distances_to_townships_m([position], [named.code])[0] <= ADDRESS_REACH_M:
-        return standpoint(position, named.code, named.region)
-    return standpoint(position, found.code, found.region)

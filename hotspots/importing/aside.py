@@ -13,7 +13,7 @@ from datetime import datetime
 from hotspots.feeds.row import Row
 from hotspots.importing.outcomes import Aside
 from hotspots.importing.values import TEXTS
-from hotspots.importing.writing import identity_of
+from hotspots.importing.writing import batches, identity_of
 from hotspots.models import AsideRow, Dataset, Place
 
 _UPDATED = ("row_number", "reason", "details", "values", "fields", "state", "place", "seen_at")
@@ -64,11 +64,12 @@ def keep(
     """Make the rows set aside equal to this edition's; `matched` are places that now have a row of their own."""
     kept = {row.identity: row for row in dataset.aside.all()}
     current = {each.identity for each in waiting}
-    done = [row.pk for row in kept.values() if row.identity not in current and _needs_nobody(row, matched)]
-    dataset.aside.filter(pk__in=done).delete()
+    for keys in batches([r.pk for r in kept.values() if r.identity not in current and _needs_nobody(r, matched)]):
+        AsideRow.objects.filter(pk__in=keys).delete()
     fresh = [_updated(kept.get(each.identity) or _new(dataset, each), each, held, now) for each in waiting]
     AsideRow.objects.bulk_create([row for row in fresh if row.pk is None])
-    AsideRow.objects.bulk_update([row for row in fresh if row.pk is not None], _UPDATED, batch_size=50)
+    standing = [row for row in fresh if row.pk is not None]
+    AsideRow.objects.bulk_create(standing, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)
 
 
 def _needs_nobody(row: AsideRow, matched: frozenset[int]) -> bool:

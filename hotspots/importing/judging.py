@@ -6,11 +6,12 @@ is another county's is left alone. Writes nothing. Called by `hotspots.importing
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
 from geo import boundaries
-from geo.boundaries import TownshipFound
+from geo.boundaries import TownshipFound, VillageFound
 from geo.position import LatLon
 from geo.taitung import TownshipName
 from hotspots.addresses import TAITUNG, county_named, township_named
@@ -38,23 +39,53 @@ def judge(rows: Sequence[Row], *, on_progress: Progress | None = None) -> Judged
     return _in_heaps(rows, verdicts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What lies under a row: the township found there, the one in its address, and how far away that one is."""
+
+    found: TownshipFound | None = None
+    named: TownshipName | None = None
+    named_m: float = inf
+
+
 def _judged_at_once(rows: Sequence[Row]) -> list[Verdict]:
-    """Verdicts of some rows; the township of each position is looked up for all of them together."""
+    """Verdicts of some rows; the ground is asked for all of them together."""
+    return _with_villages([_verdict(row, ground) for row, ground in zip(rows, _grounds(rows), strict=True)])
+
+
+def _grounds(rows: Sequence[Row]) -> list[_Ground]:
     positions = [row.position for row in rows if row.position is not None]
-    found = iter(boundaries.townships_of(positions))
-    return [_verdict(row, next(found) if row.position is not None else None) for row in rows]
+    named = [township_named(row.address) for row in rows if row.position is not None]
+    found = boundaries.townships_of(positions)
+    beside = [n for n, (there, said) in enumerate(zip(found, named, strict=True)) if said and _differ(there, said)]
+    away_m = boundaries.distances_to_townships_m(
+        [positions[number] for number in beside], [township.code for n in beside if (township := named[n])]
+    )
+    by_number = dict(zip(beside, away_m, strict=True))
+    grounds = iter(
+        [_Ground(found[n], township, by_number.get(n, 0.0 if township else inf)) for n, township in enumerate(named)]
+    )
+    return [next(grounds) if row.position is not None else _Ground() for row in rows]
 
 
-def _verdict(row: Row, found: TownshipFound | None) -> Verdict:
+def _differ(found: TownshipFound | None, named: TownshipName) -> bool:
+    return found is None or found.code != named.code
+
+
+def _verdict(row: Row, ground: _Ground) -> Verdict:
     county = _county_said(row)
     if county not in (None, TAITUNG):
-        return _of_another_county(row, county or "", found)
+        return _of_another_county(row, county or "", ground.found)
     if row.trouble is not None or row.position is None:
         return Aside(row, row.trouble or Trouble.NO_POSITION, row.details)
     bad = bad_value(row)
     if bad is not None:
         return Aside(row, Trouble.UNREADABLE_VALUE, bad)
-    return _on_the_ground(row, row.position, township_named(row.address), found, says_taitung=county == TAITUNG)
+    if ground.named is not None and _differ(ground.found, ground.named):
+        return _beside_its_township(row, row.position, ground.named, ground)
+    if ground.found is not None:
+        return Placed(row, row.position, Standpoint(ground.found.code, None, ground.found.region))
+    return _out_of_county(row, row.position, says_taitung=county == TAITUNG)
 
 
 def _county_said(row: Row) -> str | None:
@@ -73,13 +104,7 @@ def _of_another_county(row: Row, county: str, found: TownshipFound | None) -> Ve
     return Aside(row, Trouble.CONTRADICTS, _details(row.position, said=county, found=found.name_zh))
 
 
-def _on_the_ground(
-    row: Row, position: LatLon, named: TownshipName | None, found: TownshipFound | None, *, says_taitung: bool
-) -> Verdict:
-    if named is not None and (found is None or found.code != named.code):
-        return _beside_its_township(row, position, named, found)
-    if found is not None:
-        return Placed(row, position, standpoint(position, found.code, found.region))
+def _out_of_county(row: Row, position: LatLon, *, says_taitung: bool) -> Verdict:
     nearest = boundaries.township_of(position, _FAR_M)
     away_m = nearest.distance_m if nearest else inf
     if not says_taitung and away_m > ELSEWHERE_M and _in_taiwan(position):
@@ -87,21 +112,41 @@ def _on_the_ground(
     return Aside(row, Trouble.OUT_OF_COUNTY, _details(position, away_m=f"{away_m:.0f}"))
 
 
-def _beside_its_township(row: Row, position: LatLon, named: TownshipName, found: TownshipFound | None) -> Verdict:
+def _beside_its_township(row: Row, position: LatLon, named: TownshipName, ground: _Ground) -> Verdict:
     """Outside the township in the address: a border row within reach, else a slip in the position or the address."""
-    away_m = boundaries.distances_to_townships_m([position], [named.code])[0]
-    if away_m <= ADDRESS_REACH_M:
-        return Placed(row, position, standpoint(position, named.code, named.region))
+    if ground.named_m <= ADDRESS_REACH_M:
+        return Placed(row, position, Standpoint(named.code, None, named.region))
+    details = _details(position, said=named.name_zh, away_m=f"{ground.named_m:.0f}")
+    if ground.found is None:
+        return Aside(row, Trouble.OUT_OF_COUNTY, details)
+    return Aside(row, Trouble.CONTRADICTS, details | {"found": ground.found.name_zh})
+
+
+def _with_villages(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """What is placed, with the village of its township at or nearest to its position."""
+    placed = [each for each in verdicts if isinstance(each, Placed)]
+    found = boundaries.villages_in([each.where.township for each in placed], [each.position for each in placed])
+    villages = iter(found)
+    return [_with_village(each, next(villages)) if isinstance(each, Placed) else each for each in verdicts]
+
+
+def _with_village(placed: Placed, village: VillageFound | None) -> Placed:
+    return replace(placed, where=replace(placed.where, village=village.code if village else None))
+
+
+def standpoint(position: LatLon, address: str) -> Standpoint | None:
+    """Where a position belongs that somebody said by hand: None outside Taitung.
+
+    To the township in the address if that is within reach, else to the nearest.
+    """
+    found, named = boundaries.township_of(position), township_named(address)
     if found is None:
-        return Aside(row, Trouble.OUT_OF_COUNTY, _details(position, said=named.name_zh, away_m=f"{away_m:.0f}"))
-    details = _details(position, said=named.name_zh, found=found.name_zh, away_m=f"{away_m:.0f}")
-    return Aside(row, Trouble.CONTRADICTS, details)
-
-
-def standpoint(position: LatLon, township: str, region: str) -> Standpoint:
-    """A township, its region, and the village of that township at or nearest to the position."""
-    village = boundaries.village_in(township, position)
-    return Standpoint(township, village.code if village else None, region)
+        return None
+    code, region = found.code, found.region
+    if named and boundaries.distances_to_townships_m([position], [named.code])[0] <= ADDRESS_REACH_M:
+        code, region = named.code, named.region
+    village = boundaries.villages_in([code], [position])[0]
+    return Standpoint(code, village.code if village else None, region)
 
 
 def _in_taiwan(position: LatLon) -> bool:

@@ -4,7 +4,7 @@
 the list no longer names is marked gone, and what it names again comes back under its id.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -129,10 +129,13 @@ def ground_values(position: LatLon, where: Standpoint) -> dict[str, object]:
     return {
         "point": Point(*lon_lat(position), srid=WGS_84),
         "cell": cell_at(position, FINEST_RESOLUTION),
-        "township_id": where.township,
-        "village_id": where.village,
-        "region_id": where.region,
+        **belonging_values(where),
     }
+
+
+def belonging_values(where: Standpoint) -> dict[str, object]:
+    """The columns that say to whom the ground belongs: outlines may be loaded anew under a place that stands."""
+    return {"township_id": where.township, "village_id": where.village, "region_id": where.region}
 
 
 def listed_values(position: LatLon) -> dict[str, object]:
@@ -142,29 +145,27 @@ def listed_values(position: LatLon) -> dict[str, object]:
 
 def _update(dataset: Dataset, placed: Placed, place: Place) -> Update:
     """What the row changes of its place; a position by hand stands, and is asked about if the list has moved."""
-    values = {**row_values(dataset, placed.row), **listed_values(placed.position)}
+    values = row_values(dataset, placed.row)
     before = listed_position_of(place)
-    if not place.is_point_said:
+    if before is None or distance_m(before, placed.position) > UNMOVED_M:
+        values |= listed_values(placed.position)
+    if place.is_point_said:
+        moved_m = distance_m(before or position_of(place), placed.position)
+        kept = KeptByHand(placed.row.name_zh, round(moved_m, 1)) if moved_m > LIST_MOVED_M else None
+        return _take_on(place, values, kept)
+    if "listed_latitude" in values:
         return _take_on(place, values | ground_values(placed.position, placed.where))
-    moved_m = distance_m(before or position_of(place), placed.position)
-    kept = KeptByHand(placed.row.name_zh, round(moved_m, 1)) if moved_m > LIST_MOVED_M else None
-    return _take_on(place, values, kept)
+    return _take_on(place, values | belonging_values(placed.where))
 
 
 def _take_on(place: Place, values: Values, kept: KeptByHand | None = None) -> Update:
-    new = {name: value for name, value in values.items() if _differs(getattr(place, name), value)}
+    new = {name: value for name, value in values.items() if getattr(place, name) != value}
     fields = [FieldChange(name, _said(getattr(place, name)), _said(new[name])) for name in new if name not in _UNSAID]
     if place.gone_at is not None:
         fields.append(FieldChange("gone_at", _said(place.gone_at), ""))
     for name, value in new.items():
         setattr(place, name, value)
     return Update(place, tuple(fields), is_written=bool(new or fields), kept_by_hand=kept)
-
-
-def _differs(before: object, after: object) -> bool:
-    if isinstance(before, Point) and isinstance(after, Point):
-        return distance_m(from_lon_lat(before.x, before.y), from_lon_lat(after.x, after.y)) > UNMOVED_M
-    return before != after
 
 
 def _said(value: object) -> str:
@@ -179,9 +180,13 @@ def write(found: Difference, gone: Iterable[Place], now: datetime) -> None:
         place.changed_at = now
     Place.objects.bulk_create(found.added)
     update_places([update.place for update in found.updates if update.is_written], now)
-    keys = [place.pk for place in gone]
-    for start in range(0, len(keys), _AT_ONCE):
-        Place.objects.filter(pk__in=keys[start : start + _AT_ONCE]).update(gone_at=now, changed_at=now)
+    for keys in batches([place.pk for place in gone]):
+        Place.objects.filter(pk__in=keys).update(gone_at=now, changed_at=now)
+
+
+def batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Keys in parts that any database takes as the values of one statement."""
+    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
 
 
 def update_places(places: Iterable[Place], now: datetime) -> None:
