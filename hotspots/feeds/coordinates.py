@@ -7,7 +7,7 @@ an address. A pair that is a position elsewhere on earth is handed on as it is: 
 `hotspots.importing` to judge.
 
 >>> spot = spot_of("22.9134", "121°7'10.56\\"E")
->>> spot.x, spot.y, [str(repair) for repair in spot.repairs]
+>>> round(spot.x, 6), spot.y, [str(repair) for repair in spot.repairs]
 (121.1196, 22.9134, ['degrees_in_text', 'axes_swapped'])
 """
 

@@ -17,8 +17,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from hotspots.feeds.limits import MOST_UNREADABLE_LETTERS
 from hotspots.feeds.row import FeedRefused
+from hotspots.tunables import MOST_UNREADABLE_LETTERS
 
 #: What stands for a letter that could not be read.
 UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"

@@ -14,8 +14,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
-from hotspots.feeds.limits import MOST_BYTES, MOST_DOWNLOAD_S, MOST_REDIRECTS, MOST_WAIT_S
 from hotspots.feeds.row import FeedRefused
+from hotspots.tunables import MOST_BYTES, MOST_DOWNLOAD_S, MOST_REDIRECTS, MOST_WAIT_S
 
 _SCHEMES: Final = ("http", "https")
 _CHUNK_BYTES: Final = 64 * 1024

@@ -17,15 +17,16 @@ from hotspots.feeds.columns import Field, chosen
 from hotspots.feeds.coordinates import system
 from hotspots.feeds.encoding import decoded
 from hotspots.feeds.layout import Layout
-from hotspots.feeds.limits import MOST_BYTES
 from hotspots.feeds.row import Feed, FeedRefused
 from hotspots.feeds.rows import Reading, feed_of
 from hotspots.feeds.sheet import Sheet
 from hotspots.models import Kind
+from hotspots.tunables import MOST_BYTES
 
 #: The formats that are known by their columns; any other table comes last.
 _LAYOUTS: Final = (county_wifi.LAYOUT, itaiwan.LAYOUT, tdx.LAYOUT, tourism.LAYOUT)
 _ONLY_MERCHANTS: Final = frozenset({Field.ACCEPTS_COINS})
+_WEB_PAGES: Final = ("<!doctype html", "<html", "<head", "<body", "<script", "<table", "<div")
 #: First bytes of files that people take for lists, and what to do about each.
 _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file: open it and save it as CSV (UTF-8)"),
@@ -118,6 +119,6 @@ def _text_sheet(raw: bytes, name: str) -> Sheet:
 
 
 def _markup(begins: str) -> str:
-    if "<html" in begins or "<!doctype html" in begins:
+    if any(mark in begins for mark in _WEB_PAGES):
         return "a web page, not a list, whatever its name ends in: open the address and download the list itself"
     return "XML: download the publisher's JSON or CSV instead"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotspots.feeds.encoding import UNREADABLE
-from hotspots.feeds.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNREADABLE_ROWS
 from hotspots.feeds.row import FeedRefused
+from hotspots.tunables import MOST_COLUMNS, MOST_ROWS, MOST_UNREADABLE_ROWS
 
 # Half a surrogate pair and letters of an office's own, which nobody's screen shows; then control characters, and marks
 # of direction, joins and the like that are no letter.

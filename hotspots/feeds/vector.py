@@ -20,11 +20,14 @@ from numpy.typing import NDArray
 
 from hotspots.feeds.documents import SHAPE, X, Y
 from hotspots.feeds.encoding import decoded
-from hotspots.feeds.limits import MOST_BYTES
 from hotspots.feeds.row import FeedRefused
 from hotspots.feeds.sheet import Record, Sheet, cleaned, listed, named_columns, with_rows
+from hotspots.tunables import MOST_BYTES
 
-_GEOPACKAGE: Final = b"SQLite format 3\0"
+_SQLITE: Final = b"SQLite format 3\0"
+#: The application id of SQLite's header (OGC 12-128r19, requirement 2), and what GeoPackages have there.
+_WHOSE: Final = slice(68, 72)
+_GEOPACKAGES: Final = (b"GPKG", b"GP10", b"GP11")
 _SHAPEFILE: Final = b"\x00\x00\x27\x0a"
 _ZIP: Final = b"PK\x03\x04"
 #: Every byte is a letter of Latin-1, so that bytes come through GDAL as they are.
@@ -43,12 +46,14 @@ class _Drawn:
 
 def is_vector(raw: bytes) -> bool:
     """Whether a file's first bytes are those of a GeoPackage, a Shapefile or a zip."""
-    return raw.startswith((_GEOPACKAGE, _SHAPEFILE, _ZIP))
+    return raw.startswith((_SQLITE, _SHAPEFILE, _ZIP))
 
 
 def sheet_in(path: Path, raw: bytes, layer: str | None) -> Sheet:
     """The points of a layer as rows with their attributes; FeedRefused where it cannot be read or has no points."""
-    is_shapefile = not raw.startswith(_GEOPACKAGE)
+    is_shapefile = not raw.startswith(_SQLITE)
+    if not is_shapefile and not raw[_WHOSE].startswith(_GEOPACKAGES):
+        raise FeedRefused(f"{path.name} is a database, but no GeoPackage: export the places as CSV or GeoPackage")
     source = _shapefile(path, raw) if is_shapefile else raw
     layer = _layer(source, path.name, layer)
     drawn = _read(source, path.name, layer, _BYTES if is_shapefile else None)
@@ -70,9 +75,16 @@ def _shapefile(path: Path, raw: bytes) -> str:
         return f"/vsizip/{{{path.resolve()}}}/{_shapefile_in(path)}"
     if path.suffix.casefold() != ".shp":
         raise FeedRefused(f"{path.name} is a Shapefile under another name: let it end in .shp, as its .dbf expects")
-    if not any(path.with_suffix(suffix).exists() for suffix in (".dbf", ".DBF")):
+    table = next((part for suffix in (".dbf", ".DBF") if (part := path.with_suffix(suffix)).exists()), None)
+    if table is None:
         raise FeedRefused(f"{path.name} is a Shapefile without its .dbf: give all its files, or a zip of them")
+    _refuse_too_large(table.stat().st_size, table.name)
     return str(path.resolve())
+
+
+def _refuse_too_large(size: int, name: str) -> None:
+    if size > MOST_BYTES:
+        raise FeedRefused(f"{name} holds {size / 1e6:.0f} MB, and {MOST_BYTES / 1e6:.0f} MB are read: keep Taitung's")
 
 
 def _shapefile_in(path: Path) -> str:
@@ -83,8 +95,7 @@ def _shapefile_in(path: Path) -> str:
         raise FeedRefused(f"{path.name} is a broken zip ({error}): download it again") from error
     if any(member.startswith("xl/") for member in members):
         raise FeedRefused(f"{path.name} is an Excel workbook: open it and save it as CSV (UTF-8)")
-    if size > MOST_BYTES:
-        raise FeedRefused(f"{path.name} unpacks to {size / 1e6:.0f} MB, and {MOST_BYTES / 1e6:.0f} MB are read")
+    _refuse_too_large(size, path.name)
     shapefiles = [member for member in members if member.casefold().endswith(".shp")]
     if len(shapefiles) != 1:
         raise FeedRefused(

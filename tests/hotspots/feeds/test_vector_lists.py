@@ -181,6 +181,15 @@ def test_a_shapefile_without_its_table_is_refused(tmp_path):
         read(path, kind=Kind.MERCHANT)
 
 
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_a_shapefile_larger_than_any_list_is_refused_before_it_is_unpacked(tmp_path, monkeypatch, is_zipped):
+    path = drawn(tmp_path / "places.shp", *40 * [IN_METRES], crs="EPSG:3826", encoding="utf-8")
+    path = in_a_zip(path) if is_zipped else path
+    monkeypatch.setattr("hotspots.feeds.vector.MOST_BYTES", 5_000)
+    with pytest.raises(FeedRefused, match=r"holds 0 MB, and 0 MB are read: keep Taitung's"):
+        read(path, kind=Kind.MERCHANT)
+
+
 def test_lines_of_a_geopackage_are_refused(tmp_path):
     path = drawn(tmp_path / "roads.gpkg", LineString([(121.1, 22.9), (121.2, 22.9)]), crs="EPSG:4326")
     with pytest.raises(FeedRefused, match=r"roads.gpkg has no points but Linestring: export the places as points"):
