@@ -51,7 +51,7 @@ def box_of(text: str, system: ReferenceSystem) -> Box | Problem:
     """The box that four or six numbers, separated by commas, say."""
     numbers = _numbers(text)
     if numbers is None or len(numbers) not in (4, 6):
-        rule = _("four numbers, or six with heights, separated by commas: both lower corners first")
+        rule = _("four numbers, or six with heights, separated by commas: the lower corner first")
         return bad("bbox", text, rule, _("ask like this: bbox=121.0,22.7,121.2,22.9"))
     half = len(numbers) // 2
     box = Box(system, *numbers[:2], *numbers[half : half + 2])
