@@ -1,15 +1,14 @@
 """One seed, two databases, and what the engine keeps in memory: the same places, balloons, catches and coins."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import warm
+from tests.coast import with_coast
 from tests.equality.sky import NEAR_M
-from web.environment import PROJECT_ROOT
 from web.scratch.postgres import postgres
 from web.scratch.serving import ScratchServer
 
@@ -30,10 +29,8 @@ def both(request, tmp_path_factory: pytest.TempPathFactory) -> Answers:
 
 
 def answers(folder: Path, seed: str, **environment: str) -> dict[str, Any]:
-    folder.mkdir()
-    surroundings = ScratchServer(folder, environment=environment).surroundings()
-    command = [sys.executable, "-m", "tests.equality", seed]
-    done = subprocess.run(command, cwd=PROJECT_ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    surroundings = ScratchServer(with_coast(folder), environment=environment).surroundings()
+    done = warm.run(["-m", "tests.equality", seed], surroundings)
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout)
 

@@ -14,9 +14,9 @@ from tests.faults.crowd import playing, progress, seen_between, under_way, until
 from tests.faults.reckoning import reckon
 from tests.faults.standing_phone import StandingPhone
 from tests.network import Line
-from tests.servers import LUYE, RunningServer, around
+from tests.servers import LUYE, RunningServer, WarmServer, around
 from web.scratch.postgres import PostgresServer, postgres
-from web.scratch.serving import ScratchServer, make_database, served
+from web.scratch.serving import ScratchServer, served
 from web.scratch.shapes import StagedGuest, Wanted
 
 PHONES = 4
@@ -62,8 +62,8 @@ def system(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("outage")
     with postgres() as cluster, line_to(cluster) as line:
         address = cluster.create("sky")
-        make_database(folder, {"DATABASE_URL": address})
-        direct = ScratchServer(folder, environment={"DATABASE_URL": address})
+        direct = WarmServer(folder, environment={"DATABASE_URL": address})
+        assert direct.manage("migrate", "--verbosity", "0").returncode == 0
         wanted = Wanted(
             places=around(LUYE, TESTS * BALLOONS, 4.0), stock=PHONES, guests=TESTS * PHONES, is_confirmed=True
         )

@@ -4,8 +4,6 @@ Each walk goes through every statement of one kind of catch, found at run time: 
 before the commit, and after the commit while nobody has been answered. Then a new process hears the message again.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,11 +12,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from tests import warm
 from tests.databases import EmptyDatabase
 from tests.faults.walk import Books, Step, Walk
 from tests.figures import Figures
 from tests.servers import LUYE, RunningServer, around, running_server
-from web.environment import PROJECT_ROOT
 from web.scratch.shapes import Wanted
 
 COINS = 10
@@ -43,12 +41,8 @@ def walked(server: RunningServer, balloon: UUID, fault: Literal["kill", "break"]
     """Every player's catch of this balloon, each struck at another statement."""
     players = [guest.player_id for guest in server.staged.guests]
     walk = Walk(balloon, players[:REHEARSALS], players[REHEARSALS:], fault)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults"],
-        cwd=PROJECT_ROOT, env=server.scratch.surroundings(), input=msgspec.json.encode(walk), capture_output=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.decode()
+    done = warm.run(["-m", "tests.faults"], server.scratch.surroundings(), msgspec.json.encode(walk).decode())
+    assert done.returncode == 0, done.stderr
     return [msgspec.json.decode(line, type=Step) for line in done.stdout.splitlines()]
 
 

@@ -20,8 +20,8 @@ from geo.placement.plane import on_plane
 from geo.placement.rules import Rules
 from geo.placement.settlements import Area, homes_of_small_areas, homes_of_villages
 from geo.position import from_lon_lat, lon_lat
+from tests.coast import KEPT
 from tests.geo.shared_files import ATLAS_VILLAGES, DETAILED_TOWNSHIPS, SMALL_AREAS, needs_shared
-from web.environment import PROJECT_ROOT
 
 pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.xdist_group("county")]
 RULES = Rules()
@@ -62,7 +62,7 @@ def county(settled, townships):
         townships=townships,
         villages=outlines(geopandas.read_file(ATLAS_VILLAGES), "VILLCODE"),
         keep_outs=(),
-        coast=land_of_county(PROJECT_ROOT / "var" / "placement"),
+        coast=land_of_county(KEPT),
     )
     return candidates_on(ground, RULES.reach_m), population
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,13 +14,14 @@ import psutil
 import pytest
 
 from tests.architecture.tree import ROOT
+from tests.coast import with_coast
 from tests.web.demo.test_addresses import free_port
 from tests.web.demo.test_supervising import wait_until_gone
 
 STARTS_WITHIN_S = 120
-
-
 DEMO = (sys.executable, "manage.py", "demo", "--no-players")
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def start(folder: Path, port: int, command: Sequence[str] = DEMO) -> subprocess.Popen[bytes]:
@@ -44,7 +46,7 @@ def wait_for(word: str, folder: Path, demo: subprocess.Popen[bytes]) -> float:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A var/ whose database the first start fills."""
-    return tmp_path_factory.mktemp("var")
+    return with_coast(tmp_path_factory.mktemp("var"))
 
 
 @pytest.mark.slow
@@ -80,21 +82,17 @@ def test_a_killed_make_leaves_nothing_running(folder):
             process.kill()
 
 
-@pytest.mark.slow
-def test_a_taken_port_is_told_at_once_with_the_way_out(folder):
-    other = start(folder, port := free_port())
-    try:
-        wait_for("Ctrl-C stops everything", folder, other)
+def test_a_taken_port_is_told_at_once_with_the_way_out(tmp_path):
+    with socket.create_server(("localhost", 0)) as other:
+        port = other.getsockname()[1]
         second = subprocess.run(
             [sys.executable, "manage.py", "demo"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-            env={**os.environ, "VAR_DIR": str(folder), "PORT": str(port)},
+            env={**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port)},
         )  # fmt: skip
-        assert second.returncode == 1
-        assert f"Port {port} is taken" in second.stderr
-        assert "make demo PORT=8001" in second.stderr
-    finally:
-        other.send_signal(signal.SIGTERM)
-        other.wait(timeout=15)
+    assert second.returncode == 1
+    assert f"Port {port} is taken" in second.stderr
+    assert "make demo PORT=8001" in second.stderr
+    assert not (tmp_path / "taitung.sqlite3").exists()
 
 
 def test_a_wrong_setting_stops_the_start_with_its_name_and_an_example(tmp_path):

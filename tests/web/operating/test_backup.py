@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import EmptyDatabase, new_name, run_cluster
-from tests.servers import LUYE, RunningServer, around, running_server
-from web.scratch.serving import ScratchServer
+from tests.servers import LUYE, RunningServer, WarmServer, around, running_server
 from web.scratch.shapes import Wanted
 
 
@@ -21,7 +20,7 @@ def server(empty_database: EmptyDatabase, tmp_path: Path) -> Iterator[RunningSer
         yield running
 
 
-def returned(server: RunningServer, folder: Path) -> ScratchServer:
+def returned(server: RunningServer, folder: Path) -> WarmServer:
     """Another engine on what a backup of the running one brought back."""
     folder.mkdir()
     if (cluster := run_cluster()) is None:
@@ -30,16 +29,16 @@ def returned(server: RunningServer, folder: Path) -> ScratchServer:
     dump = folder / "sky.dump"
     run("pg_dump", "--format=custom", f"--file={dump}", plain(server.scratch.environment["DATABASE_URL"]))
     run("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={plain(address)}", str(dump))
-    return ScratchServer(folder, environment={"DATABASE_URL": address})
+    return WarmServer(folder, environment={"DATABASE_URL": address})
 
 
-def of_copied_file(source: Path, folder: Path) -> ScratchServer:
+def of_copied_file(source: Path, folder: Path) -> WarmServer:
     with (
         closing(sqlite3.connect(source / "taitung.sqlite3")) as original,
         closing(sqlite3.connect(folder / "taitung.sqlite3")) as copy,
     ):
         original.backup(copy)
-    return ScratchServer(folder)
+    return WarmServer(folder)
 
 
 def plain(address: str) -> str:

@@ -2,12 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from web.environment import PROJECT_ROOT
+from tests import warm
 
 PRODUCTION = {
     "SECURE": "true",
@@ -22,11 +21,8 @@ PRODUCTION = {
 
 
 def check(folder: Path, **changed: str) -> subprocess.CompletedProcess[str]:
-    environ = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **PRODUCTION, **changed}
-    return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        env=environ, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    own = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "web.settings", "VAR_DIR": str(folder)}
+    return warm.run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], {**own, **PRODUCTION, **changed})
 
 
 def test_a_production_environment_is_clean(tmp_path: Path) -> None:
