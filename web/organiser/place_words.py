@@ -1,5 +1,6 @@
 """Places, rows set aside and imports in words: reasons, numbers, outcomes, names in the reader's language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from hotspots.models import Dataset
 
 Words = str | Promise
 _KILOMETRES_FROM_M: Final = 10_000
+_TOO_LONG: Final = re.compile(r"at most (?P<most>\d+) characters, it has (?P<has>\d+)")
 
 REASONS: Final[Mapping[Trouble, Words]] = {
     Trouble.NO_NAME: gettext_lazy("It has no name."),
@@ -32,8 +34,27 @@ OUTCOMES: Final[Mapping[Outcome, Words]] = {
     Outcome.ASIDE: gettext_lazy("Set aside"),
 }
 DETAILS: Final[Mapping[str, Words]] = {
+    "field": gettext_lazy("Column"),
+    "value": gettext_lazy("What stands there"),
+    "rule": gettext_lazy("What should stand there"),
+    "longest": gettext_lazy("Characters at most"),
     "said": gettext_lazy("According to the address"),
     "found": gettext_lazy("According to the position"),
+    "position": gettext_lazy("Position in the list"),
+    "away_m": gettext_lazy("How far outside"),
+}
+# What `hotspots.feeds.rows` and `hotspots.importing.values` say should stand there.
+RULES: Final[Mapping[str, Words]] = {
+    "a name": gettext_lazy("a name"),
+    "degrees of WGS 84 or metres of TWD97": gettext_lazy("degrees of WGS 84 or metres of TWD97"),
+    "yes or no (是 or 否)": gettext_lazy("yes or no"),
+    "letters that Unicode knows": gettext_lazy("letters that can be read"),
+    "as many cells as there are columns": gettext_lazy("as many cells as there are columns"),
+    "unknown_word": gettext_lazy("a word that is known"),
+    "no_web_address": gettext_lazy("an address that begins with http:// or https://"),
+    "opening_hours": gettext_lazy("opening hours in the way of OpenStreetMap"),
+    "control_character": gettext_lazy("letters that can be read"),
+    "too_long": gettext_lazy("a shorter text"),
 }
 
 
@@ -68,18 +89,22 @@ def reason_of(code: str) -> str:
 
 def numbers_of(details: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is wrong with a row in numbers, as (words, value)."""
-    told = dict(details)
-    latitude, longitude = told.pop("latitude", ""), told.pop("longitude", "")
-    away_m = told.pop("away_m", "")
-    for name, value in told.items():
-        yield str(DETAILS.get(name, name)), value
-    if latitude and longitude:
-        yield _("Position in the list"), f"{latitude}, {longitude}"
-    if away_m:
-        yield _("How far outside"), _metres(away_m)
+    for name, value in details.items():
+        yield str(DETAILS.get(name, name)), _value_of(name, value)
 
 
-def _metres(text: str) -> str:
-    """`3412` as 3,412 m, or 3.4 km from 10 km on."""
-    away_m = float(text)
-    return f"{away_m:,.0f} m" if away_m < _KILOMETRES_FROM_M else f"{away_m / 1000:,.1f} km"
+def _value_of(name: str, value: str) -> str:
+    if name == "rule":
+        length = _TOO_LONG.fullmatch(value)
+        return _("at most %(most)s characters, it has %(has)s") % length.groupdict() if length else _rule(value)
+    return _distance(value) if name == "away_m" and value.isdecimal() else value
+
+
+def _rule(code: str) -> str:
+    return str(RULES.get(code, code))
+
+
+def _distance(metres: str) -> str:
+    """`3412` as 3,412 m, from 10 km on as 15.2 km."""
+    away_m = int(metres)
+    return f"{away_m:,} m" if away_m < _KILOMETRES_FROM_M else f"{away_m / 1000:,.1f} km"

@@ -23,9 +23,9 @@ from game.units.staffing import NO_UNIT
 from geo.models import Village
 from geo.position import LatLon, from_lon_lat
 from geo.taitung import TOWNSHIP_BY_CODE
-from hotspots import mending
 from hotspots.addresses import township_named
 from hotspots.folding import folded
+from hotspots.importing.judging import standpoint
 from hotspots.models import Kind, Place
 from web.organiser import place_words, typed_position
 from web.organiser.access import StaffRequest, staff_page
@@ -83,9 +83,8 @@ def put_somewhere(
 
 def _where(position: LatLon, address: str) -> Where | None:
     """None outside the county."""
-    try:
-        spot = mending.where_is(position, address)
-    except mending.OutsideTaitung:
+    spot = standpoint(position, address)
+    if spot is None:
         return None
     named = township_named(address)
     village = Village.objects.defer("outline").filter(code=spot.village).first()

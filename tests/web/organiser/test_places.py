@@ -4,17 +4,20 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
+from django.utils import translation
 
 from game.units.models import AuditEntry, Role
 from geo import boundaries
 from geo.models import WGS_84, Township
 from geo.position import distance_m, from_lon_lat
 from hotspots import editions
+from hotspots.feeds.reading import read
 from hotspots.feeds.row import Trouble
 from hotspots.folding import folded
 from hotspots.importing.outcomes import Outcome
@@ -132,7 +135,7 @@ class TestLists:
 
 class TestRowsAside:
     def test_a_row_tells_its_reason_in_words_and_what_is_wrong_in_numbers(self) -> None:
-        details = {"latitude": "23.101", "longitude": "121.215", "said": "鹿野鄉", "found": "池上鄉", "away_m": "15210"}
+        details = {"position": "23.101, 121.215", "said": "鹿野鄉", "found": "池上鄉", "away_m": "15210"}
         a_row_aside(reason="contradicts", details=details, fields={"name_zh": "龍田圖書館"})
         (row,) = rows_of(browser(Role.AUDITOR), "/staff/places/rows/")
         assert row["Name"] == "龍田圖書館"
@@ -143,6 +146,18 @@ class TestRowsAside:
     def test_every_reason_has_words_and_one_of_another_release_is_shown_as_it_is(self) -> None:
         assert set(place_words.REASONS) == set(Trouble)
         assert place_words.reason_of("of_2031") == "of_2031"
+
+    def test_what_a_feed_says_should_stand_there_is_said_in_chinese_too(self, tmp_path: Path) -> None:
+        lines = ["店名,地址,X,Y,收金幣", ",臺東縣鹿野鄉,121.1,22.9,是", f"{'店' * 200},,121.1,22.9,是", "一,,北,東,是",
+                 "二,,121.1,22.9,maybe", "三,,121.1,22.9,是,more", "四,,121.1,22.9,是"]  # fmt: skip
+        file = tmp_path / "list.csv"
+        file.write_text("\n".join(lines))
+        feed = read(file, kind=Kind.MERCHANT, mapping={"accepts_coins": "收金幣"})
+        rules = [row.details["rule"] for row in feed.rows if "rule" in row.details]
+        assert len(rules) == 5
+        with translation.override("zh-hant"):
+            told = [dict(place_words.numbers_of({"rule": rule}))["應有的內容"] for rule in rules]
+        assert [words for words in told if words.isascii()] == []
 
     def test_those_of_one_list_are_shown_alone(self) -> None:
         for code in ("one", "other"):
