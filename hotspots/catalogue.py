@@ -139,7 +139,10 @@ class OnceACatalogue(Generic[Made]):
         if made is not None:
             return made
         with self._making:
-            return self._made.get(catalogue) or self._made.setdefault(catalogue, self._make(catalogue))
+            made = self._made.get(catalogue)
+            if made is None:
+                made = self._made[catalogue] = self._make(catalogue)
+            return made
 
 
 class _Shelf:

@@ -85,13 +85,14 @@ def test_places_spread_over_the_world_are_found_across_180_degrees_too(position,
     assert [one.entry.id for one in found] == [one.id for one in measured(SPREAD, position, limit, EVERYTHING)]
 
 
-def test_looking_into_more_squares_costs_no_place(monkeypatch):
-    monkeypatch.setattr(nearby, "_MOST_OF_THEM", 1.0)
-    random = Random(9)
-    for _ in range(200):
-        position, limit = about(random), random.choice([1, 5, 60])
-        found = nearest(MANY, position, limit=limit)
-        assert [one.entry.id for one in found] == [one.id for one in measured(MANY, position, limit, EVERYTHING)]
+@given(NEAR | ON_ONE | ANYWHERE, st.integers(1, 60), st.just(EVERYTHING) | FILTERS)
+def test_looking_into_squares_only_costs_no_place(position, limit, asked):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearby, "_FEW", 0)
+        patch.setattr(nearby, "_MOST_OF_THEM", 1.0)
+        for places in (MANY, SPREAD):
+            found = nearest(places, position, limit=limit, filters=asked)
+            assert [one.entry.id for one in found] == [one.id for one in measured(places, position, limit, asked)]
 
 
 def test_places_at_one_distance_come_in_the_order_of_their_ids():
