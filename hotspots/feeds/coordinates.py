@@ -30,16 +30,21 @@ from hotspots.feeds.row import FeedRefused, Repair, Trouble
 WGS_84: Final = "EPSG:4326"
 #: WGS 84, and TWD97 in degrees (in two and three dimensions), which lies within half a metre of it.
 _AS_IT_IS: Final = frozenset({4326, 4979, 3824, 3823})
-#: Taiwan with its outermost islands (Taiping 10.4° N 114.4° E, Dongyin 26.4° N), in degrees and in TM2 metres.
+#: Taiwan with its outermost islands (Taiping 10.4° N 114.4° E, Dongyin 26.4° N); in TM2 metres without Taiping, which
+#: nobody measures in zone 121.
 _LONGITUDES_DEG, _LATITUDES_DEG = (114.0, 124.0), (10.0, 27.0)
-_EASTINGS_M, _NORTHINGS_M = (-500_000.0, 1_000_000.0), (1_100_000.0, 3_000_000.0)
+_EASTINGS_M, _NORTHINGS_M = (-500_000.0, 1_000_000.0), (2_200_000.0, 3_000_000.0)
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?")
-_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]*)?")
+#: Degrees, minutes and seconds with nothing but : or - or a space between them.
+_IN_THREE: Final = re.compile(r"([NSEW]?) ?([0-9]{1,3})([ :-])([0-9]{1,2})\3([0-9]{1,2}(?:\.[0-9]*)?) ?([NSEW]?)")
+_TWO_NUMBERS: Final = re.compile(r"[0-9] [0-9]")
+_COMMA_OF_SECONDS: Final = re.compile(r"([0-9]),([0-9]+)(?=[\"'])")
 _DECIMAL_COMMA: Final = re.compile(r"(?:1[12][0-9]|[12][0-9]),[0-9]+")
 #: How a spreadsheet is told that a number is text: '121.1196 and ="121.1196".
 _SPREADSHEET: Final = re.compile(r"(?:^'|^=?\")([0-9][0-9.,]*)\"?$")
-_UNIT: Final = re.compile(r"(?<=[0-9.])(?:M|公尺|米|METERS?|METRES?)")
+_UNIT: Final = re.compile(r"(?<=[0-9.]) ?(?:公尺|米|METERS?|METRES?|M)$")
 _DEGREES: Final = re.compile(
     r"(?P<before>[NSEW]?)(?P<degrees>[0-9]{1,3}(?:\.[0-9]*)?)"
     r"(?:°(?:(?P<minutes>[0-9]{1,2}(?:\.[0-9]*)?)(?:'(?:(?P<seconds>[0-9]{1,2}(?:\.[0-9]*)?)\"?)?)?)?)?"
@@ -48,7 +53,7 @@ _DEGREES: Final = re.compile(
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _MARKS: Final = str.maketrans(
     {"º": "°", "˚": "°", "度": "°", "′": "'", "’": "'", "‘": "'", "´": "'", "`": "'", "分": "'"}
-    | {"″": '"', "”": '"', "“": '"', "秒": '"', "−": "-", " ": None}
+    | {"″": '"', "”": '"', "“": '"', "秒": '"', "−": "-"}
 )
 _SIDES: Final = {"北緯": "N", "南緯": "S", "東經": "E", "西經": "W", "''": '"'}
 
@@ -103,15 +108,23 @@ def number_in(text: str) -> Number | None:
 
 
 def _dressed(text: str) -> Number | None:
-    bare = text.translate(_MARKS).upper()
-    for spelling, mark in _SIDES.items():
-        bare = bare.replace(spelling, mark)
-    bare = _UNIT.sub("", _SPREADSHEET.sub(r"\1", bare))
+    bare = _with_plain_marks(text)
     if _DECIMAL_COMMA.fullmatch(bare):
         return Number(float(bare.replace(",", ".")), (Repair.DEGREES_IN_TEXT,))
     if _PLAIN.fullmatch(bare) or _THOUSANDS.fullmatch(bare):
-        return Number(float(bare.replace(",", "")), (Repair.MARKS_DROPPED,))
-    return _sexagesimal(bare.replace(":", "°", 1).replace(":", "'", 1))
+        return Number(float(bare.replace(",", "").replace(" ", "")), (Repair.MARKS_DROPPED,))
+    bare = _IN_THREE.sub(r"\1\2°\4'\5\6", bare)
+    if _TWO_NUMBERS.search(bare):
+        return None
+    return _sexagesimal(_COMMA_OF_SECONDS.sub(r"\1.\2", bare.replace(" ", "")))
+
+
+def _with_plain_marks(text: str) -> str:
+    """Degrees, minutes, seconds and sides as ° ' " N E, without a unit of length or a spreadsheet's quotes."""
+    bare = text.translate(_MARKS).upper().strip()
+    for spelling, mark in _SIDES.items():
+        bare = bare.replace(spelling, mark)
+    return _UNIT.sub("", _SPREADSHEET.sub(r"\1", bare)).strip()
 
 
 def _sexagesimal(bare: str) -> Number | None:

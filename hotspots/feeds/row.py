@@ -37,6 +37,16 @@ class Repair(StrEnum):
     SCHEME_ADDED = "scheme_added"  # www.taitung.gov.tw → http://www.taitung.gov.tw
 
 
+class Rule(StrEnum):
+    """What should stand in a cell, as `details["rule"]` of a row with a trouble says it."""
+
+    NAME = "a name"
+    POSITION = "degrees of WGS 84 or metres of TWD97"
+    YES_OR_NO = "yes or no (是 or 否)"
+    LETTERS = "letters that Unicode knows"
+    CELLS = "as many cells as there are columns"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A place as its list has it. `position` is None exactly where `trouble` says why; `number` counts from 1."""

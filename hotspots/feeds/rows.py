@@ -13,7 +13,7 @@ from hotspots.feeds.columns import Columns, Field
 from hotspots.feeds.coordinates import Placed, Said, placed
 from hotspots.feeds.encoding import UNREADABLE
 from hotspots.feeds.layout import Layout
-from hotspots.feeds.row import Feed, Repair, Row, Trouble
+from hotspots.feeds.row import Feed, Repair, Row, Rule, Trouble
 from hotspots.feeds.sheet import Record, Sheet
 from hotspots.feeds.sorts import sort_of
 from hotspots.feeds.wording import are_hours, said, site, wheelchair, with_place_letters, yes_or_no
@@ -104,10 +104,10 @@ def _texts(record: Record, columns: Columns) -> dict[Field, str]:
 
 def _judge_letters(draft: _Draft, record: Record) -> None:
     if record.fault:
-        draft.refuse(Trouble.UNREADABLE_VALUE, "row", record.fault, "as many cells as there are columns")
+        draft.refuse(Trouble.UNREADABLE_VALUE, "row", record.fault, Rule.CELLS)
     for name, text in draft.texts.items():
         if UNREADABLE in text:
-            draft.refuse(Trouble.UNREADABLE_VALUE, name, text, "letters that Unicode knows")
+            draft.refuse(Trouble.UNREADABLE_VALUE, name, text, Rule.LETTERS)
 
 
 def _fold(draft: _Draft) -> None:
@@ -133,10 +133,10 @@ def _whole_address(draft: _Draft) -> str:
 def _judge_place(draft: _Draft, place: Placed, columns: Columns, record: Record) -> None:
     if not draft.text(Field.NAME_ZH):
         name = record.values.get(columns.by_field[Field.NAME_ZH], "")
-        draft.refuse(Trouble.NO_NAME, Field.NAME_ZH, name, "a name")
+        draft.refuse(Trouble.NO_NAME, Field.NAME_ZH, name, Rule.NAME)
     if place.trouble is not None:
         value = f"{record.values.get(columns.x, '')}, {record.values.get(columns.y, '')}"
-        draft.refuse(place.trouble, f"{columns.x}, {columns.y}", value, "degrees of WGS 84 or metres of TWD97")
+        draft.refuse(place.trouble, f"{columns.x}, {columns.y}", value, Rule.POSITION)
     draft.repairs |= dict.fromkeys(place.repairs)
 
 
@@ -164,7 +164,7 @@ def _read_coins(draft: _Draft) -> None:
     answer = yes_or_no(draft.text(Field.ACCEPTS_COINS))
     if answer is None:
         word = draft.text(Field.ACCEPTS_COINS)
-        draft.refuse(Trouble.UNREADABLE_VALUE, Field.ACCEPTS_COINS, word, "yes or no (是 or 否)")
+        draft.refuse(Trouble.UNREADABLE_VALUE, Field.ACCEPTS_COINS, word, Rule.YES_OR_NO)
     draft.accepts_coins = bool(answer)
 
 

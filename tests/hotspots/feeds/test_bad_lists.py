@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from hotspots.feeds import reading
 from hotspots.feeds.reading import read
-from hotspots.feeds.row import FeedRefused, Trouble
+from hotspots.feeds.row import FeedRefused, Rule, Trouble
 from hotspots.models import Kind
 from tests.hotspots.feeds.lists import HEAD, LUYE_DEG, LUYE_M, feed_in, line, refusal, row_in, written
+from web.organiser.place_words import RULES
 
 
 def zipped(*names: str) -> bytes:
@@ -184,6 +185,10 @@ def test_a_row_that_is_no_place_is_set_aside_with_the_value_that_is_wrong(tmp_pa
     assert (row.details["field"], row.details["value"]) == shown
     assert row.details["rule"]
     assert list(row.values.values())[: len(cells)] == [cell.replace("\ue123", "\ufffd") for cell in cells]
+
+
+def test_what_should_stand_there_is_said_in_the_reader_s_language():
+    assert set(Rule) - set(RULES) == set()
 
 
 def test_a_row_set_aside_for_a_word_still_says_where_it_stands(tmp_path):

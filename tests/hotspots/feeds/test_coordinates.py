@@ -1,5 +1,6 @@
 """Two cells as a position: any form, either order, either unit."""
 
+from collections.abc import Sequence
 from math import modf
 
 import pytest
@@ -19,7 +20,7 @@ TO_GRID = Transformer.from_crs(4326, 3826, always_xy=True)
 FULL_WIDTH = str.maketrans("0123456789.°'\"", "０１２３４５６７８９．°＇＂")
 
 
-def dms(value: float, marks: str = "°'\"") -> str:
+def dms(value: float, marks: Sequence[str] = "°'\"") -> str:
     """As most programs print it: rounding alone, so that 60.00 seconds happen."""
     rest, whole = modf(value)
     rest, minutes = modf(rest * 60)
@@ -43,7 +44,10 @@ DEGREE_FORMS = {
     "minutes and seconds": lambda value, letter: dms(value) + letter,
     "typographic marks": lambda value, letter: f"{letter} {dms(value, '°′″')}",
     "two apostrophes": lambda value, _letter: dms(value, ["°", "'", "''"]),
-    "colons": lambda value, _letter: dms(value, "::\0").rstrip("\0"),
+    "colons": lambda value, _letter: dms(value, [":", ":", ""]),
+    "spaces": lambda value, _letter: dms(value, [" ", " ", ""]),
+    "dashes": lambda value, letter: dms(value, ["-", "-", " "]) + letter,
+    "comma in the seconds": lambda value, letter: dms(value).replace(".", ",") + letter,
     "Chinese": lambda value, letter: ("北緯" if letter == "N" else "東經") + dms(value, "度分秒"),
     "Chinese in full width": lambda value, _letter: dms(value, "度分秒").translate(FULL_WIDTH),
     "minutes with decimals": lambda value, letter: minutes_only(value) + letter,
@@ -52,6 +56,7 @@ DEGREE_FORMS = {
 METRE_FORMS = {
     "plain": lambda value: f"{value:.2f}",
     "thousands": lambda value: f"{value:,.2f}",
+    "thousands with spaces": lambda value: f"{value:,.2f}".replace(",", " "),
     "unit": lambda value: f"{value:.2f} m",
     "Chinese unit": lambda value: f"{value:.2f}公尺",
     "full width": lambda value: f"{value:.2f}".translate(FULL_WIDTH),
