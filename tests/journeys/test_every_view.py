@@ -10,7 +10,23 @@ from tests.journeys.phone import Phone
 from tests.journeys.tour import tour_of
 
 # What is written in Latin letters in Chinese, too.
-NAMES = {"API", "GeoJSON", "GeoPackage", "GeoParquet", "QGIS", "WiFi", "JavaScript", "SHA", "somebody", "example", "org", "CSV", "JSON", "LINE", "MiB"}
+NAMES = {
+    "API",
+    "GeoJSON",
+    "GeoPackage",
+    "GeoParquet",
+    "QGIS",
+    "WiFi",
+    "JavaScript",
+    "SHA",
+    "somebody",
+    "example",
+    "org",
+    "CSV",
+    "JSON",
+    "LINE",
+    "MiB",
+}
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 # What may break when only the size of text changes.

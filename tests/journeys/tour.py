@@ -22,6 +22,12 @@ PAGES_OF_ANYBODY = {
     "offline page": "/offline/",
     "goodbye": "/me/goodbye/",
     "nothing there": "/nothing/here/",
+    "open data": "/ogc/",
+    "open data's collections": "/ogc/collections",
+    "open data's hotspots": "/ogc/collections/hotspots",
+    "open data's merchants, a page of them": "/ogc/collections/merchants/items?limit=5&offset=5",
+    "open data's region": "/ogc/collections/regions/items/city",
+    "open data, how to ask": "/ogc/api",
 }
 PAGES_OF_PLAYERS = {
     "start again": "/",

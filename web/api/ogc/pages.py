@@ -1,7 +1,7 @@
 """What the pages of features show: names in the reader's language, each property with its label."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -32,7 +32,6 @@ def items(found: Found) -> Context:
         "first": first,
         "last": found.asked.offset + len(chosen),
         "pages": found.pages(HTML),
-        "system": found.asked.system,
         "sources": sources(found.layer, found.here.language),
         "links": found.links(HTML),
     }
@@ -59,23 +58,21 @@ def name_of(told: Properties, language: str) -> str:
     return str(english or told["name_zh"])
 
 
-def _where(told: Properties, language: str) -> object:
+def _where(told: Properties, language: str) -> str:
     """Its address, else its township, else its region."""
     named = "en" if language == "en" else "zh"
-    return told.get("address") or told.get(f"township_{named}") or told.get(f"region_{named}")
+    return str(told.get("address") or told.get(f"township_{named}") or told.get(f"region_{named}") or "")
 
 
-def _shown(value: object) -> object:
-    """Truth in words, several in a row, times as programs have them; the rest as it is."""
+def _shown(value: object) -> str | None:
+    """Truth in words, several in a row, times and days as programs have them; None where nothing is known."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, datetime):
         return rfc3339(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    return None if value is None else str(value)
 
 
 def _geometry(written: Mapping[str, Any]) -> Context:

@@ -22,7 +22,6 @@ class ReferenceSystem:
 
     uri: str
     epsg: int
-    name: str
     is_degrees: bool
     is_latitude_first: bool = False
 
@@ -40,10 +39,10 @@ class ReferenceSystem:
         return np.round(moved, self.decimals)
 
 
-CRS84: Final = ReferenceSystem("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 4326, "WGS 84, longitude first", True)
-WGS_84: Final = ReferenceSystem(f"{_EPSG}4326", 4326, "WGS 84, latitude first", True, is_latitude_first=True)
-TAIWAN_GRID: Final = ReferenceSystem(f"{_EPSG}3826", 3826, "TWD97 / TM2 zone 121", False)
-WEB_MERCATOR: Final = ReferenceSystem(f"{_EPSG}3857", 3857, "WGS 84 / Pseudo-Mercator", False)
+CRS84: Final = ReferenceSystem("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 4326, True)
+WGS_84: Final = ReferenceSystem(f"{_EPSG}4326", 4326, True, is_latitude_first=True)
+TAIWAN_GRID: Final = ReferenceSystem(f"{_EPSG}3826", 3826, False)
+WEB_MERCATOR: Final = ReferenceSystem(f"{_EPSG}3857", 3857, False)
 
 #: The default first; features are stored in it.
 SYSTEMS: Final = (CRS84, WGS_84, TAIWAN_GRID, WEB_MERCATOR)
