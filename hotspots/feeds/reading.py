@@ -2,7 +2,7 @@
 
 1. `_refuse_unfit`: the file is there, not empty, not too large.
 2. `_sheet_in`: vector files by their first bytes, JSON and delimited text after `encoding`.
-3. `layout_of`: the format by its columns; `columns.chosen` what each column means.
+3. `formats.layout_of`: the format by its columns; `columns.chosen` what each column means.
 4. `rows.feed_of`: cells to rows, coordinates to positions.
 
 `manage.py import_hotspots` and `import_merchants` call it; `hotspots.importing` judges the rows against the county.
@@ -12,19 +12,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from hotspots.feeds import county_wifi, delimited, documents, itaiwan, table, tdx, tourism, vector
+from hotspots.feeds import delimited, documents, vector
 from hotspots.feeds.columns import Field, chosen
 from hotspots.feeds.coordinates import system
 from hotspots.feeds.encoding import decoded
-from hotspots.feeds.layout import Layout
+from hotspots.feeds.formats import layout_of
 from hotspots.feeds.row import Feed, FeedRefused
 from hotspots.feeds.rows import Reading, feed_of
 from hotspots.feeds.sheet import Sheet
 from hotspots.models import Kind
 from hotspots.tunables import MOST_BYTES
 
-#: The formats that are known by their columns; any other table comes last.
-_LAYOUTS: Final = (county_wifi.LAYOUT, itaiwan.LAYOUT, tdx.LAYOUT, tourism.LAYOUT)
 _ONLY_MERCHANTS: Final = frozenset({Field.ACCEPTS_COINS})
 _WEB_PAGES: Final = ("<!doctype html", "<html", "<head", "<body", "<script", "<table", "<div")
 #: First bytes of files that people take for lists, and what to do about each.
@@ -63,17 +61,6 @@ def read(
     without = layout.without | (_ONLY_MERCHANTS if kind == Kind.HOTSPOT else frozenset())
     columns = chosen(sheet, layout.columns, mapping or {}, without=without)
     return feed_of(sheet, Reading(layout, columns), declared)
-
-
-def layout_of(sheet: Sheet, kind: Kind) -> Layout:
-    """The format of a sheet by its columns; FeedRefused where that format lists another kind of place."""
-    layout = next((each for each in _LAYOUTS if each.fits(set(sheet.columns))), table.LAYOUT)
-    if layout.kind is not None and layout.kind != kind:
-        raise FeedRefused(
-            f"{sheet.name} is a list of {layout.kind}s ({layout.name}), not of {kind}s:"
-            f" import it with import_{layout.kind}s"
-        )
-    return layout
 
 
 def _one_system(sheet: Sheet, said: str | None) -> str | None:

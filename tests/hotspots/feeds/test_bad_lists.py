@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotspots.feeds import reading
+from hotspots.feeds.formats import LAYOUTS
 from hotspots.feeds.reading import read
 from hotspots.feeds.row import FeedRefused, Rule, Trouble
 from hotspots.models import Kind
@@ -232,7 +232,5 @@ def test_no_file_does_worse_than_being_refused(tmp_path, start, rest):
 
 
 def test_every_format_is_asked_for_by_columns_that_no_other_has():
-    marks = [(layout.name, mark) for layout in reading._LAYOUTS for mark in layout.marks]
-    assert [[each.name for each in reading._LAYOUTS if each.fits(mark)] for _, mark in marks] == [
-        [name] for name, _ in marks
-    ]
+    marks = [(layout.name, mark) for layout in LAYOUTS for mark in layout.marks]
+    assert [[each.name for each in LAYOUTS if each.fits(mark)] for _, mark in marks] == [[name] for name, _ in marks]
