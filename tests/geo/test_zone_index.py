@@ -6,7 +6,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 
 from geo import cells
 from geo.position import LatLon, from_lon_lat, lon_lat, moved
@@ -51,9 +51,11 @@ def test_the_index_finds_what_asking_every_outline_finds(shapes):
     zones = ZoneIndex()
     for number, shape in enumerate(shapes):
         zones.put(str(number), shape)
-    for place in [place for shape in shapes for place in suspects(shape)]:
-        true = {str(number) for number, shape in enumerate(shapes) if shape.intersects(Point(*lon_lat(place)))}
-        assert set(zones.at(place)) == true
+    places = [place for shape in shapes for place in suspects(shape)]
+    points = shapely.points([lon_lat(place) for place in places])
+    true = [shapely.intersects(shape, points) for shape in shapes]
+    for place, held in zip(places, zip(*true, strict=True), strict=True):
+        assert set(zones.at(place)) == {str(number) for number, is_held in enumerate(held) if is_held}
 
 
 @settings(deadline=None, max_examples=40)
