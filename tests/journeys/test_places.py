@@ -53,6 +53,14 @@ def narrow(phone: Phone, *filters: str) -> None:
         phone.page.get_by_label(words, exact=True).check(force=True)
 
 
+def is_kept(phone: Phone, patience_ms: int) -> None:
+    """The service worker controls the page and has it, too."""
+    kept = phone.page.evaluate(KEPT)
+    if not kept:
+        phone.page.wait_for_timeout(patience_ms)
+    assert kept, "the service worker does not have the page of places yet"
+
+
 def metres(phone: Phone) -> int:
     said = METRES.search(phone.part("walk-way").inner_text())
     assert said, phone.part("walk-way").inner_text()
@@ -96,7 +104,7 @@ def test_a_tourist_finds_the_way_from_the_start_page_to_the_nearest_open_merchan
     phone.put(NOODLES)
     expect(phone.part("walk-way")).to_have_text("You are there.")
 
-    phone.wait_for(lambda patience_ms: page.wait_for_function(KEPT, timeout=patience_ms))
+    phone.wait_for(lambda patience_ms: is_kept(phone, patience_ms))
     phone.forgives(*NETWORK_TROUBLE)
     line.cut()
     page.clock.fast_forward(timedelta(hours=3).total_seconds() * 1000)
@@ -107,3 +115,111 @@ def test_a_tourist_finds_the_way_from_the_start_page_to_the_nearest_open_merchan
     expect(page.get_by_label("take coins")).to_be_checked()
     expect(phone.part("walk-way")).to_have_text("You are there.")
     expect(phone.part("map")).to_have_attribute("data-ready", "true")
+
+
+def test_what_is_marked_and_reported_without_signal_is_kept_and_sent_once_the_line_is_back(
+    new_phone: NewPhone, new_guest: NewGuest, luye_server: RunningServer, line: Line
+):
+    phone = tourist(new_phone, line.url)
+    page = phone.page
+    for name, value in new_guest().items():
+        phone.context.add_cookies([{"name": name, "value": value, "url": phone.url}])
+    open_places(phone, "/places/?where=10014110")
+    phone.wait_for(lambda patience_ms: is_kept(phone, patience_ms))
+    phone.forgives(*NETWORK_TROUBLE)
+    line.cut()
+
+    page.get_by_role("link", name="Sunrise Spring Shop").click()
+    phone.part("place-heart").click()
+    expect(phone.part("place-heart")).to_have_attribute("aria-pressed", "true")
+    phone.part("place-report-summary").click()
+    page.get_by_role("button", name="The opening hours are wrong").click()
+    expect(phone.part("place-undo")).to_be_focused()
+    phone.part("place-undo").click()
+    expect(phone.part("place-thanks-words")).to_have_text("Taken back. Nothing was sent.")
+    phone.part("place-report-summary").click()
+    page.get_by_role("button", name="The shop is closed for good").click()
+    expect(phone.part("place-thanks-words")).to_contain_text("Thank you")
+    page.go_back()
+    expect(phone.part("place")).to_be_hidden()
+    expect(phone.part("places-list").locator("li", has_text="Sunrise Spring Shop")).to_contain_text("♥ favourite")
+
+    page.clock.fast_forward(60_000)
+    page.reload()
+    expect(phone.part("places-list").locator("li", has_text="Sunrise Spring Shop")).to_contain_text("♥ favourite")
+    line.mend()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    told = "select trouble from reports_report where trouble in ('closed', 'wrong_hours')"
+    phone.wait_for(lambda patience_ms: has_rows(phone, luye_server, told, [("closed",)], patience_ms))
+    marked = "select count(*) from players_favourite"
+    phone.wait_for(lambda patience_ms: has_rows(phone, luye_server, marked, [(1,)], patience_ms))
+
+
+def has_rows(phone: Phone, server: RunningServer, statement: str, rows: list[tuple[object, ...]], patience_ms: int) -> None:
+    if server.rows(statement) != rows:
+        phone.page.wait_for_timeout(patience_ms)
+    assert server.rows(statement) == rows
+
+
+def test_a_place_is_found_marked_and_left_again_with_the_keyboard_alone(new_phone: NewPhone, luye_server: RunningServer):
+    phone = tourist(new_phone, luye_server.url, is_mobile=False, has_touch=False)
+    page = phone.page
+    open_places(phone)
+    tab_to(page, "Search and filters")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("grean island diver")
+    expect(phone.part("places-title")).to_have_text("1 place")
+    page.keyboard.press("Enter")
+    expect(phone.part("places-title")).to_be_focused()
+    tab_to(page, "Green Island Divers")
+    page.keyboard.press("Enter")
+    expect(phone.part("place-name")).to_be_focused()
+    tab_to(page, "Keep as a favourite")
+    page.keyboard.press("Enter")
+    expect(phone.part("place-heart")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Green Island Divers")).to_be_focused()
+
+
+def test_a_rough_position_says_so_and_one_far_away_offers_the_regions(new_phone: NewPhone, luye_server: RunningServer):
+    phone = tourist(new_phone, luye_server.url)
+    phone.context.grant_permissions(["geolocation"])
+    phone.put(VISITOR_CENTRE, accuracy_m=2000)
+    open_places(phone)
+    phone.part("places-locate").click()
+    expect(phone.part("places-advice")).to_contain_text("only to about 2.0 km")
+    expect(phone.part("places-list").locator("li").first).to_contain_text("at most about 2.0 km away")
+    expect(phone.part("places-list").locator("li").first.locator(".arrow")).to_be_hidden()
+
+    phone.put(LatLon(25.0478, 121.5170), accuracy_m=10)
+    expect(phone.part("places-advice")).to_contain_text("You are not in Taitung now")
+    phone.part("id_where").select_option("10014110")
+    expect(phone.part("places-list").locator("li").first).to_contain_text(re.compile(r"about 26\d km south"))
+
+
+def test_the_position_of_who_looks_never_leaves_the_phone(new_phone: NewPhone, luye_server: RunningServer):
+    phone = tourist(new_phone, luye_server.url)
+    asked: list[str] = []
+    phone.context.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
+    phone.context.grant_permissions(["geolocation"])
+    phone.put(VISITOR_CENTRE)
+    open_places(phone)
+    phone.part("places-locate").click()
+    expect(names(phone).first).to_have_text("Green Island Visitor Centre (demo)")
+    phone.put(NOODLES)
+    expect(names(phone).first).to_have_text("Nanliao Fisher Noodles (demo)")
+    assert any("/api/v1/places/townships/10014110" in one for one in asked)
+    assert [one for one in asked if "22.66" in one or "121.47" in one or "v1/places/near" in one] == []
+
+
+def test_the_game_lists_wifi_and_merchants_by_distance_below_its_balloons(new_phone: NewPhone, new_guest: NewGuest):
+    phone = new_phone()
+    phone.put(VISITOR_CENTRE)
+    phone.play_as(new_guest())
+    phone.wait_for_signal("online")
+    phone.tab("nearby")
+    phone.wait_for_text("nearby-places", "綠島遊客中心")
+    expect(phone.part("nearby-places").locator("li").nth(1)).to_contain_text("南寮漁家麵")
+    phone.part("nearby-places").get_by_role("link").first.click()
+    expect(phone.page.get_by_role("heading", level=1)).to_contain_text("綠島遊客中心")

@@ -1,11 +1,13 @@
 """What holds on every page of staff, on a phone in one language and at a desk in the other; and a deputy is named."""
 
+from itertools import chain
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import chromium, looking
 from tests.journeys.conftest import NewPhone
-from tests.journeys.staff_tour import staff_tour
+from tests.journeys.staff_tour import operators_tour, staff_tour
 from tests.journeys.test_every_view import CHINESE, findings
 from tests.servers import RunningServer
 from web.demo.officials import OFFICIALS
@@ -41,7 +43,8 @@ def test_every_page_of_staff_is_accessible_in_one_language_and_fits_the_screen(
     phone.context.add_init_script(path=looking.AXE)
     phone.forgives("status of 403")
     found = []
-    for view in staff_tour(phone, county.cookies_of("manager")):
+    tours = (staff_tour(phone, county.cookies_of("manager")), operators_tour(phone, county.cookies_of("operator")))
+    for view in chain(*tours):
         found += [one for one in findings(phone, view, language) if not is_a_name(one)]
     assert not found, "\n".join(found)
 

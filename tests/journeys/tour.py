@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
-from geo.position import moved
+from geo.position import LatLon, moved
 from tests.journeys.phone import Phone
 from tests.servers import LUYE
 
@@ -50,6 +50,7 @@ PAGES_OF_PLAYERS = {
 def tour_of(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     """Everything, in the order in which a player may come across it."""
     yield from pages(phone, PAGES_OF_ANYBODY)
+    yield from places(phone)
     yield from entering_a_code(phone)
     yield from without_location(phone, cookies)
     yield from walking(phone)
@@ -66,6 +67,29 @@ def pages(phone: Phone, addresses: dict[str, str]) -> Iterator[str]:
     for name, address in addresses.items():
         phone.open(address)
         yield name
+
+
+def places(phone: Phone) -> Iterator[str]:
+    """Free WiFi and merchants: regions, a place with its troubles, the way to it, its own page."""
+    phone.open("/places/")
+    expect(phone.page.locator("body")).to_have_attribute("data-ready", "true")
+    expect(phone.part("map")).to_have_attribute("data-ready", "true")
+    phone.part("places-narrow").locator("summary").click()
+    yield "places, by region"
+    phone.put(LatLon(22.6620, 121.4750))
+    phone.part("places-locate").click()
+    link = phone.part("places-list").get_by_role("link").nth(1)
+    link.click()
+    phone.part("place-hours").locator("summary").click()
+    phone.part("place-report-summary").click()
+    yield "a place and its troubles"
+    phone.part("place-walk").click()
+    expect(phone.part("walk")).to_be_visible()
+    yield "on the way to a place"
+    phone.part("walk-stop").click()
+    phone.open(str(link.get_attribute("href")))
+    expect(phone.page.locator("body")).to_have_attribute("data-ready", "true")
+    yield "a place's page"
 
 
 def entering_a_code(phone: Phone) -> Iterator[str]:

@@ -17,7 +17,9 @@ export async function keepShell() {
   try {
     if (!navigator.serviceWorker) return;
     await navigator.serviceWorker.register("/sw.js");
-    (await navigator.serviceWorker.ready).active.postMessage("keep the game");
+    const worker = (await navigator.serviceWorker.ready).active;
+    worker.postMessage("keep the game");
+    worker.postMessage("keep the places");
   } catch (error) {
     console.warn("without service worker: the page will not open offline", error);
   }

@@ -99,9 +99,9 @@ function show(known) {
   const found = isIdle(known.choice) ? [] : foundNow(known);
   byId("places-regions").hidden = !isIdle(known.choice);
   byId("places-found").hidden = isIdle(known.choice);
-  list.show(found.slice(0, known.listed), view());
-  byId("places-more").hidden = found.length <= known.listed;
   const missing = codes().filter((code) => !packs.has(code));
+  list.show(found.slice(0, known.listed), { ...view(), isLoaded: Boolean(packs.index) && missing.length === 0 });
+  byId("places-more").hidden = found.length <= known.listed;
   write(byId("places-title"), countLine(found.length, missing.length > 0));
   write(byId("places-age"), ageLine(packs.confirmedAtMs(codes()), Date.now()));
   write(byId("places-empty"), found.length ? "" : emptyWords(known.choice, missing.length));

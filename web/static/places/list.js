@@ -10,6 +10,7 @@ const dot = " · ";
 
 export function createList(list, { onOpen, onWalk }) {
   const rows = new Map();
+  let isOurs = false; // until the first lists are here, the server's rows stay
 
   function rowOf(place) {
     const link = make("a", { href: `/places/${place.id}/` }, inItsLanguage(named(place)));
@@ -40,6 +41,9 @@ export function createList(list, { onOpen, onWalk }) {
 
   return {
     show(found, known) {
+      if (!isOurs && !found.length && !known.isLoaded) return;
+      if (!isOurs) list.replaceChildren();
+      isOurs = true;
       const wanted = new Set(found.map(({ place }) => place.id));
       for (const [id, row] of rows) if (!wanted.has(id)) { row.element.remove(); rows.delete(id); }
       found.forEach((each, index) => {

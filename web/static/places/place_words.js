@@ -73,7 +73,7 @@ export function wayWords({ distanceM, bearingDeg }, coords) {
 }
 
 function roughWords(distanceM, bearingDeg, accuracyM) {
-  if (distanceM <= accuracyM) return fill(gettext("within about %(distance)s"), { distance: distance(Math.ceil(accuracyM / 500) * 500) });
+  if (distanceM <= accuracyM) return fill(gettext("at most about %(distance)s away"), { distance: distance(Math.ceil(accuracyM / 500) * 500) });
   const about = distance(Math.max(500, Math.round(distanceM / 500) * 500));
   return fill(gettext("about %(distance)s %(direction)s"), { distance: about, direction: direction(bearingDeg) });
 }
