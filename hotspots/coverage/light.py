@@ -10,13 +10,13 @@ from pyproj import Transformer
 
 from hotspots.coverage.areas import Areas
 
-SIMPLIFIED_TO_M: Final = 20.0
+SIMPLIFIED_TO_M: Final = 40.0
 _DECIMALS: Final = 5  # 1.1 m
 _FROM_GRID = Transformer.from_crs(3826, 4326, always_xy=True)
 
 
 def light_outlines(areas: Areas, rows: Sequence[int]) -> list[dict[str, Any]]:
-    """GeoJSON geometries of these rows, with corners left out that move an edge by 20 m or less."""
+    """GeoJSON geometries of these rows, with corners left out that move an edge by 40 m or less."""
     shapes = shapely.simplify(areas.shapes[list(rows)], SIMPLIFIED_TO_M)
     return [shapely.geometry.mapping(shape) for shape in shapely.transform(shapes, _degrees)]
 
