@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from geo.models import Township
 from hotspots import editions
 from hotspots.addresses import TAITUNG, county_named
 from hotspots.feeds.row import Feed, FeedRefused, Repair, Row
@@ -43,8 +44,10 @@ def import_feed(
     With `dry_run` the same report and nothing written. Two imports at once go one after the other.
 
     Raises:
-        FeedRefused: no row lies in Taitung, or the points are in TWD67; nothing was changed.
+        FeedRefused: no row lies in Taitung, or the points are in TWD67, or no outlines are loaded; nothing was changed.
     """
+    if not Township.objects.exists():
+        raise FeedRefused("the county's outlines are not loaded, so no row can be placed: run load_boundaries first")
     judged = judge(feed.rows, on_progress=on_progress)
     _refuse_another_county(judged, len(feed.rows), file_name)
     with nullcontext() if dry_run else transaction.atomic():

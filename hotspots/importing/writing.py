@@ -160,12 +160,16 @@ def _update(dataset: Dataset, placed: Placed, place: Place) -> Update:
 
 def _take_on(place: Place, values: Values, kept: KeptByHand | None = None) -> Update:
     new = {name: value for name, value in values.items() if getattr(place, name) != value}
-    fields = [FieldChange(name, _said(getattr(place, name)), _said(new[name])) for name in new if name not in _UNSAID]
+    fields = [_change(name, getattr(place, name), new[name]) for name in new if name not in _UNSAID]
     if place.gone_at is not None:
-        fields.append(FieldChange("gone_at", _said(place.gone_at), ""))
+        fields.append(_change("gone_at", place.gone_at, None))
     for name, value in new.items():
         setattr(place, name, value)
     return Update(place, tuple(fields), is_written=bool(new or fields), kept_by_hand=kept)
+
+
+def _change(name: str, before: object, after: object) -> FieldChange:
+    return FieldChange(name.removesuffix("_id"), _said(before), _said(after))
 
 
 def _said(value: object) -> str:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.boundaries import forget, township_of, village_of
+from geo.boundaries import (
+    distances_to_townships_m,
+    forget,
+    township_of,
+    townships_of,
+    village_of,
+    villages_in,
+)
 from geo.layers import loading
 from geo.layers.areas import areas_in
 from geo.layers.vector import Source, read_layer
@@ -114,3 +121,40 @@ def test_without_outlines_nothing_is_found():
     Township.objects.all().delete()
     forget()
     assert township_of(LatLon(22.9134, 121.1196)) is None
+
+
+POSITIONS = st.lists(st.builds(LatLon, st.floats(21.8, 23.6), st.floats(120.6, 121.8)), max_size=8)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(POSITIONS)
+def test_many_positions_asked_at_once_get_the_answers_that_each_would_get(atlas_loaded, positions):
+    asked = [*positions, LatLon(0.0, 0.0), LatLon(-22.0, -59.0)]
+    found = townships_of(asked)
+    assert found == [township_of(position) for position in asked]
+    codes = [each.code if each else "10014010" for each in found]
+    away_m = distances_to_townships_m(asked, codes)
+    for each, distance_m in zip(found, away_m, strict=True):
+        assert distance_m == pytest.approx(each.distance_m, abs=0.01) if each else distance_m > 500.0
+    for each, village in zip(found, villages_in(codes, asked), strict=True):
+        assert village is None or village.township == (each.code if each else "10014010")
+        assert each is None or village.distance_m == pytest.approx(each.distance_m, abs=0.01)
+
+
+def test_nothing_asked_is_nothing_answered():
+    assert (townships_of([]), villages_in([], []), distances_to_townships_m([], [])) == ([], [], [])
+
+
+def test_the_distance_to_a_township_is_from_its_outline_and_endless_to_an_unknown_one():
+    luye = LatLon(22.9134, 121.1196)
+    inside, beside, unknown = distances_to_townships_m([luye] * 3, ["10014050", "10014130", "00000000"])
+    assert (inside, unknown) == (0.0, float("inf"))
+    assert 500.0 < beside < 5_000.0
+
+
+def test_a_place_beyond_its_township_s_outline_has_the_nearest_village_of_it():
+    haiduan_office = LatLon(23.1021, 121.1765)
+    assert township_of(haiduan_office).name_zh == "海端鄉"
+    village = villages_in(["10014030"], [haiduan_office])[0]
+    assert (village.township, village.distance_m > 0.0) == ("10014030", True)
+    assert villages_in(["10014110"], [haiduan_office]) == [None]

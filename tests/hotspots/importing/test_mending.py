@@ -1,0 +1,124 @@
+"""People put right what a list has wrong, and every process hears of it."""
+
+import pytest
+from django.db import connection
+
+from geo.position import LatLon, moved
+from hotspots import editions, mending
+from hotspots.feeds.row import Trouble
+from hotspots.models import AsideRow, Place
+from tests.hotspots.importing.builders import (
+    CHENGGONG,
+    CITY,
+    LATER,
+    NOW,
+    imported,
+    lost,
+    row,
+    stands_at,
+    the_aside,
+    the_place,
+)
+
+pytestmark = pytest.mark.usefixtures("county")
+
+OUT_AT_SEA = LatLon(22.70, 121.30)
+
+
+@pytest.fixture
+def edition():
+    """The number before the verb."""
+    return editions.current
+
+
+def test_a_mended_row_is_a_place_where_it_was_put(edition):
+    imported(row("旁邊"), lost(phone="089-1", address="臺東縣成功鎮中山路1號"))
+    before = edition()
+    place = mending.mend(aside_id=the_aside().public_id, position=CHENGGONG.seat, now=LATER)
+    assert the_place() == place
+    assert (place.phone, place.township_id, place.region_id) == ("089-1", CHENGGONG.code, "coast")
+    assert (place.is_point_said, place.listed_latitude, place.changed_at) == (True, None, LATER)
+    assert (the_aside().state, the_aside().place, edition()) == (AsideRow.State.MENDED, place, before + 1)
+
+
+def test_mending_again_moves_the_place():
+    imported(row("旁邊"), lost())
+    first = mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW)
+    again = mending.mend(aside_id=the_aside().public_id, position=CHENGGONG.seat, now=LATER)
+    assert (again.pk, stands_at(the_place()), Place.objects.count()) == (first.pk, CHENGGONG.seat, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "value"),
+    [
+        pytest.param({"note": "好" * 500}, "note", "好" * 399 + "…", id="a text too long"),
+        pytest.param({"website": "javascript:alert(1)"}, "website", "", id="no web address"),
+        pytest.param({"opening_hours": "always"}, "opening_hours", "", id="hours that nobody can read"),
+        pytest.param({"category": "bank", "wheelchair": "maybe"}, "wheelchair", "", id="unknown words"),
+        pytest.param({"name_zh": "廣\x00場"}, "name_zh", "廣場", id="a NUL"),
+    ],
+)
+def test_what_does_not_fit_is_shortened_or_left_out(given, field, value):
+    given = {"name_zh": "市民廣場", **given}
+    imported(row("旁邊"), row(given.pop("name_zh"), **given))
+    place = mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW)
+    place.refresh_from_db()
+    assert getattr(place, field) == value
+
+
+def test_a_row_without_a_name_goes_by_its_address():
+    imported(row("旁邊"), lost("", Trouble.NO_NAME))
+    assert mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW).name_zh == "臺東縣臺東市中山路1號"
+
+
+def test_a_dismissed_row_is_no_place(edition):
+    imported(row("旁邊"), lost())
+    before = edition()
+    mending.dismiss(aside_id=the_aside().public_id, now=NOW)
+    assert (the_aside().state, Place.objects.count()) == (AsideRow.State.DISMISSED, 1)
+    assert edition() == before + 1
+
+
+def test_a_place_is_listed_where_somebody_says_and_back(edition):
+    imported(row())
+    before = edition()
+    mending.say_region(place_id=the_place().public_id, region_code="coast", now=LATER)
+    assert (the_place().region_said_id, the_place().region_id, the_place().changed_at) == ("coast", "city", LATER)
+    mending.say_region(place_id=the_place().public_id, region_code=None, now=LATER)
+    assert (the_place().region_said_id, edition()) == (None, before + 2)
+
+
+def test_a_place_stands_where_it_was_moved_and_belongs_there(edition):
+    imported(row(address=""))
+    before = edition()
+    mending.move_place(place_id=the_place().public_id, position=CHENGGONG.seat, now=LATER)
+    place = the_place()
+    assert (stands_at(place), place.township_id, place.region_id) == (CHENGGONG.seat, CHENGGONG.code, "coast")
+    assert place.village.township_id == CHENGGONG.code
+    assert (place.is_point_said, place.changed_at, edition()) == (True, LATER, before + 1)
+
+
+def test_moving_a_place_that_is_gone_does_not_bring_it_back():
+    imported(row(), row("旁邊"))
+    imported(row("旁邊"), now=LATER)
+    mending.move_place(place_id=the_place().public_id, position=moved(CITY.seat, 9.0, 0.0), now=LATER)
+    assert the_place().gone_at == LATER
+
+
+def test_nothing_stands_out_at_sea():
+    imported(row("旁邊"), lost())
+    before = list(Place.objects.values())
+    with pytest.raises(mending.OutsideTaitung):
+        mending.mend(aside_id=the_aside().public_id, position=OUT_AT_SEA, now=NOW)
+    with pytest.raises(mending.OutsideTaitung):
+        mending.move_place(place_id=the_place("旁邊").public_id, position=OUT_AT_SEA, now=NOW)
+    assert (list(Place.objects.values()), the_aside().state) == (before, AsideRow.State.WAITING)
+
+
+def test_who_changes_places_takes_a_turn(monkeypatch):
+    imported(row())
+    taken = []
+    monkeypatch.setattr(mending.editions, "wait_for_turn", lambda: taken.append(connection.in_atomic_block))
+    mending.say_region(place_id=the_place().public_id, region_code="coast", now=LATER)
+    mending.move_place(place_id=the_place().public_id, position=CITY.seat, now=LATER)
+    assert taken == [True, True]
