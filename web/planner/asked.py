@@ -48,6 +48,10 @@ class CoverageForm(forms.Form):
         walks.choices = [(walk_m, walk_in_words(walk_m)) for walk_m in WALKS_M]
         regions.choices = [("", _("Whole county")), *region_names().items()]
 
+    def only(self, name: str) -> None:
+        """Offer one choice alone, once `choice` was read."""
+        self.fields = {name: self.fields[name]}
+
     @property
     def choice(self) -> Choice:
         """What was asked for; what is not on offer is left as usual."""

@@ -60,6 +60,7 @@ def areas(request: StaffRequest) -> HttpResponse:
         return as_csv(area_table(asked.areas, for_a_file(asked.writer), ""))
     page = Paginator(asked.areas, AREAS_A_PAGE).get_page(request.GET.get("page"))
     empty = _("No area with people is loaded.")
+    form.only("region")
     context = {"form": form, "page": page, "table": area_table(page.object_list, asked.writer, empty)}
     return render(request, "planner/areas.html", {**context, "missing": asked.missing})
 

@@ -35,6 +35,7 @@ from web.planner.study import Study, located, study_of, uncertain
 MAPS_KEPT: Final = 16  # some 0.5 MB each
 MOST_DRAWN: Final = 3_000  # places of a sort; the figures count all
 LABELLED: Final = 8
+ZOOM_STEP: Final = 0.25  # the county fills its frame, whatever its shape
 LABELS_APART: Final = 10  # of them fit one above the other
 #: The class of each layer's shapes, in the map's style and in the legend's on the page around it.
 LEGEND: Final = (
@@ -116,6 +117,7 @@ def drawn(key: tuple[object, ...], choice: Choice, language: str) -> FramedPage:
     title = _("Map: far from the nearest: %(place)s") % {"place": SOUGHT[choice.sought]}
     bounds = _bounds(choice.region)
     page = bare_map(around, bounds, is_canvas=False)
+    page.options["zoomSnap"] = ZOOM_STEP
     townships = township_layer(township_features(), around, _("Townships"))
     for layer in (townships, *_area_layers(asked, bounds), *_place_layers()):
         layer.add_to(page)

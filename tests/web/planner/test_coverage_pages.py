@@ -124,7 +124,7 @@ def test_the_page_says_what_the_file_says(planner, county):
         "70</strong>",
         "people live within 500 m of the nearest",
         "40</strong>",
-        "more than 1,000 m away",
+        "more than 1,000 m from it",
         "63.6",
     ):
         assert words in page
