@@ -84,7 +84,7 @@ def _new(dataset: Dataset, waiting: Waiting) -> AsideRow:
 def _updated(row: AsideRow, waiting: Waiting, held: Mapping[str, Place], now: datetime) -> AsideRow:
     said = waiting.aside
     row.row_number, row.reason, row.seen_at = said.row.number, said.trouble.value, now
-    row.details, row.values, row.fields = dict(said.details), dict(said.row.values), fields_of(said.row)
+    row.details, row.values, row.fields = _kept(said.details), _kept(said.row.values), fields_of(said.row)
     if row.state == AsideRow.State.MENDED and row.place_id is None:
         row.state = AsideRow.State.WAITING
     if row.state == AsideRow.State.WAITING:
@@ -92,9 +92,14 @@ def _updated(row: AsideRow, waiting: Waiting, held: Mapping[str, Place], now: da
     return row
 
 
+def _kept(values: Mapping[str, str]) -> dict[str, str]:
+    """Values as JSON keeps them; PostgreSQL's takes no NUL."""
+    return {name.replace("\x00", "␀"): value.replace("\x00", "␀") for name, value in values.items()}
+
+
 def fields_of(row: Row) -> dict[str, object]:
     """What was read of a row, as JSON keeps it."""
-    return {**{name: getattr(row, name) for name in TEXTS}, "accepts_coins": row.accepts_coins}
+    return {**{name: getattr(row, name).replace("\x00", "") for name in TEXTS}, "accepts_coins": row.accepts_coins}
 
 
 def row_of(aside: AsideRow) -> Row:
