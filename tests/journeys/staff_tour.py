@@ -5,6 +5,8 @@
 
 from collections.abc import Iterator
 
+from playwright.sync_api import Locator
+
 from tests.journeys.phone import Phone
 
 PAGES = {
@@ -17,13 +19,8 @@ PAGES = {
     "places": "/staff/places/",
     "list of places": "/staff/places/lists/demo-to-mend/",
     "places found": "/staff/places/find/?words=示範",
-    "no place found": "/staff/places/find/?words=zzz",
     "rows aside": "/staff/places/rows/",
     "reports": "/staff/places/reports/",
-}
-PAGES_OF_OPERATORS = {
-    "who keeps a list": "/staff/places/lists/demo-hotspots/keeper/",
-    "rows aside, to mend": "/staff/places/rows/",
 }
 
 
@@ -33,7 +30,7 @@ def staff_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     for name, address in PAGES.items():
         phone.open(address)
         yield name
-    phone.page.get_by_role("main").locator(".reports h2 a").first.click()
+    follow(phone, phone.page.locator("main .reports h2 a").first)
     yield "place, reported"
     phone.open("/staff/unit/arts/give/")
     phone.page.locator("form.staff-form button[type=submit]").click()
@@ -46,27 +43,29 @@ def staff_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
 def operators_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     """What only an operator can do with places: a row put where it belongs, after a slip and a look."""
     log_in(phone, cookies)
-    for name, address in PAGES_OF_OPERATORS.items():
-        phone.open(address)
-        yield name
-    phone.page.locator("main .table a[href*='/rows/']").last.click()
-    position = phone.part("id_position")
-    look = phone.page.locator("form.staff-form button[type=submit]")
-    position.fill("somewhere")
-    look.click()
-    yield "row aside, what is wrong"
-    position.fill("22.9134, 121.1196")
-    look.click()
-    yield "row aside, against its address"
-    phone.page.locator("main a[href$='/dismiss/']").click()
+    phone.open(PAGES["rows aside"])
+    follow(phone, phone.page.locator("main .table a[href*='/rows/']").last)
+    yield from looking_where(phone, "somewhere", "what is wrong")
+    yield from looking_where(phone, "22.9134, 121.1196", "against its address")
+    follow(phone, phone.page.locator("main a[href$='/dismiss/']"))
     yield "leave a row out"
-    phone.open("/staff/places/find/?words=示範")
-    phone.page.locator("main .table a").first.click()
-    phone.page.locator("main a[href$='/move/']").click()
+    phone.open(PAGES["places found"])
+    follow(phone, phone.page.locator("main .table a").first)
+    follow(phone, phone.page.locator("main a[href$='/move/']"))
     yield "move a place"
-    phone.page.go_back()
-    phone.page.locator("main a[href$='/region/']").click()
-    yield "another region"
+
+
+def looking_where(phone: Phone, position: str, what: str) -> Iterator[str]:
+    """The answer to a position that was typed."""
+    phone.part("id_position").fill(position)
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+    yield f"row aside, {what}"
+
+
+def follow(phone: Phone, link: Locator) -> None:
+    """Where a link or a button leads, with its styles."""
+    link.click()
+    phone.page.wait_for_load_state("load")
 
 
 def log_in(phone: Phone, cookies: dict[str, str]) -> None:

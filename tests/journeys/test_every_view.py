@@ -19,6 +19,7 @@ NAMES = {
     "WiFi",
     "JavaScript",
     "SHA",
+    "TWD",
     "somebody",
     "example",
     "org",

@@ -35,7 +35,7 @@ class RegionForm(StaffForm):
 
     def __init__(self, *args: Any, usual: Region, **options: Any) -> None:
         super().__init__(*args, **options)
-        own = (ITS_TOWNSHIPS, _("as its township: %(region)s") % {"region": name_of(usual)})
+        own = (ITS_TOWNSHIPS, _("usual: %(region)s") % {"region": name_of(usual)})
         choices = [own, *((region.code, name_of(region)) for region in Region.objects.all())]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 

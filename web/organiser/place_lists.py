@@ -175,7 +175,8 @@ def _rows(found: Iterable[AsideRow]) -> Table:
 
 
 def _name(row: AsideRow) -> str:
-    return str(row.fields.get("name_zh") or _("Row %(number)s") % {"number": row.row_number})
+    names = [str(row.fields.get(name, "")) for name in ("name_zh", "name_en")]
+    return place_words.in_language(*names) or _("Row %(number)s") % {"number": row.row_number}
 
 
 @staff_page(Action.MEND_PLACES)

@@ -8,12 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from geo.taitung import TOWNSHIPS
 from hotspots.feeds.row import Trouble
 from hotspots.importing.outcomes import Outcome
 from hotspots.models import Dataset
 
 Words = str | Promise
 _KILOMETRES_FROM_M: Final = 10_000
+_TOWNSHIPS: Final = {township.name_zh: township for township in TOWNSHIPS}
 _TOO_LONG: Final = re.compile(r"at most (?P<most>\d+) characters, it has (?P<has>\d+)")
 
 REASONS: Final[Mapping[Trouble, Words]] = {
@@ -97,6 +99,8 @@ def _value_of(name: str, value: str) -> str:
     if name == "rule":
         length = _TOO_LONG.fullmatch(value)
         return _("at most %(most)s characters, it has %(has)s") % length.groupdict() if length else _rule(value)
+    if name in {"said", "found"} and value in _TOWNSHIPS:
+        return name_of(_TOWNSHIPS[value])
     return _distance(value) if name == "away_m" and value.isdecimal() else value
 
 
@@ -107,4 +111,6 @@ def _rule(code: str) -> str:
 def _distance(metres: str) -> str:
     """`3412` as 3,412 m, from 10 km on as 15.2 km."""
     away_m = int(metres)
-    return f"{away_m:,} m" if away_m < _KILOMETRES_FROM_M else f"{away_m / 1000:,.1f} km"
+    if away_m < _KILOMETRES_FROM_M:
+        return _("%(metres)s m") % {"metres": f"{away_m:,}"}
+    return _("%(kilometres)s km") % {"kilometres": f"{away_m / 1000:,.1f}"}

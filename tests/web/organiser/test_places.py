@@ -140,7 +140,7 @@ class TestRowsAside:
         (row,) = rows_of(browser(Role.AUDITOR), "/staff/places/rows/")
         assert row["Name"] == "龍田圖書館"
         assert row["What is wrong"] == "Its address says another township than its position."
-        for number in ("鹿野鄉", "池上鄉", "23.101, 121.215", "15.2 km"):
+        for number in ("Luye Township", "Chishang Township", "23.101, 121.215", "15.2 km"):
             assert number in row["In numbers"]
 
     def test_every_reason_has_words_and_one_of_another_release_is_shown_as_it_is(self) -> None:
