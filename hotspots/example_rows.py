@@ -10,7 +10,7 @@ from geo.position import LatLon
 from hotspots.feeds.row import Row
 
 _ZH, _EN = "（示範）", " (demo)"
-_NOTE: Final = "示範資料，並非真實場所。Invented for this demonstration."
+_NOTE: Final = "示範資料，並非真實場所。"
 _WHEELCHAIR: Final = {"wheelchair": "yes", "limited": "limited", "steps": "no"}
 
 

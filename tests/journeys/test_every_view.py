@@ -12,6 +12,8 @@ from tests.journeys.tour import tour_of
 # What is written in Latin letters in Chinese, too.
 NAMES = {
     "API",
+    "App",
+    "CC",
     "GeoJSON",
     "GeoPackage",
     "GeoParquet",

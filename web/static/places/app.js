@@ -102,7 +102,7 @@ function show(known) {
   const missing = codes().filter((code) => !packs.has(code));
   list.show(found.slice(0, known.listed), { ...view(), isLoaded: Boolean(packs.index) && missing.length === 0 });
   byId("places-more").hidden = found.length <= known.listed;
-  write(byId("places-title"), countLine(found.length, missing.length > 0));
+  for (const place of ["places-title", "places-count"]) write(byId(place), countLine(found.length, missing.length > 0));
   write(byId("places-age"), ageLine(packs.confirmedAtMs(codes()), Date.now()));
   write(byId("places-empty"), found.length ? "" : emptyWords(known.choice, missing.length));
   map.show({ found, coords: known.coords, target: known.target, isAround: known.choice.where === AROUND, key: JSON.stringify([known.choice, Boolean(known.coords), found.length > 0]) });

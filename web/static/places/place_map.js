@@ -5,7 +5,7 @@ import { cluster } from "#phone/cluster.js";
 import { byId, make } from "#phone/elements.js";
 import { openMap } from "#phone/map.js";
 import { fill, gettext, ngettext, number } from "#phone/words.js";
-import { kindWord, named, shortKind } from "#places/place_words.js";
+import { named, shortKind } from "#places/place_words.js";
 import { kindSign } from "#places/sign.js";
 
 const APART_PX = 54;
@@ -93,7 +93,7 @@ function markerOf(group) {
   const { members } = group;
   const isOne = members.length === 1;
   const element = make("button", { type: "button", className: isOne ? `place-marker place-marker-${group.kind}` : "place-marker place-marker-many", tabIndex: -1 });
-  element.setAttribute("aria-label", isOne ? `${kindWord(group.kind)}: ${named(group)}` : countsWords(members));
+  element.setAttribute("aria-label", isOne ? `${shortKind(group.kind)}: ${named(group)}` : countsWords(members));
   if (isOne) element.append(kindSign(group.kind), make("span", { className: "place-marker-word" }, shortKind(group.kind)));
   else element.append(make("span", { className: "figures" }, number(members.length)));
   return element;
