@@ -7,7 +7,7 @@ what is asked for tells no more than the township.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.utils import translation
@@ -114,7 +114,7 @@ def _packed(entry: Entry, first_day: date) -> PackedPlace:
     return PackedPlace(**line_of(entry), open=known, unsure=unsure)
 
 
-def line_of(entry: Entry) -> dict[str, object]:
+def line_of(entry: Entry) -> dict[str, Any]:
     """An entry's fields as every shape of a place has them."""
     names = ("id", "kind", "category", "name_zh", "name_en", "address", "phone", "website", "keeper", "note",
              "opening_hours", "accepts_coins", "wheelchair", "township", "village_zh", "region", "dataset")  # fmt: skip

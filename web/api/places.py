@@ -8,6 +8,8 @@ Our own pages never ask `near`: the phone knows its township by itself and sorts
 in the body is used for the answer; it is neither stored nor logged, and no address ever holds one.
 """
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -17,9 +19,13 @@ from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
-from hotspots import catalogue
+from geo.position import LatLon
+from hotspots import catalogue, nearby, opening
+from hotspots.catalogue import Catalogue
+from hotspots.filters import Filters
+from hotspots.nearby import Found
 from web.api import packs
-from web.api.place_shapes import Index, Pack
+from web.api.place_shapes import Index, Near, NearPlace, Pack, Where
 
 router = Router()
 
@@ -52,3 +58,46 @@ def _kept(content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=JSON)
     patch_cache_control(response, public=True, max_age=MAX_AGE_S)
     return response
+
+
+@router.post("/places/near", auth=None, response=Near)
+def places_near(request: HttpRequest, response: HttpResponse, where: Where) -> Near:
+    """The nearest places to a position, with what was asked of them; a text is searched first."""
+    patch_cache_control(response, no_store=True)
+    now, places = timezone.now(), catalogue.current()
+    found = _matching(places, where, now) if where.q.strip() else _nearest(places, where, now)
+    return Near(items=[_near(each, now) for each in found])
+
+
+def _filters(where: Where, now: datetime) -> Filters:
+    return Filters(
+        kinds=frozenset(where.kinds),
+        accepts_coins=where.accepts_coins,
+        open_at=now if where.open_now else None,
+        wheelchair=frozenset({"yes"}) if where.wheelchair else frozenset(),
+    )
+
+
+def _nearest(places: Catalogue, where: Where, now: datetime) -> list[Found]:
+    position = LatLon(where.latitude, where.longitude)
+    return nearby.nearest(places, position, limit=where.limit, filters=_filters(where, now))
+
+
+def _matching(places: Catalogue, where: Where, now: datetime) -> list[Found]:
+    """What the words mean, nearest first."""
+    position = LatLon(where.latitude, where.longitude)
+    hits = search.find(places, where.q, filters=_filters(where, now), limit=where.limit)
+    return sorted((_found(hit.entry, position) for hit in hits), key=lambda found: found.distance_m)
+
+
+def _found(entry: Entry, position: LatLon) -> Found:
+    return Found(entry, distance_m(position, entry.position), bearing_deg(position, entry.position))
+
+
+def _near(found: Found, now: datetime) -> NearPlace:
+    return NearPlace(
+        **packs.line_of(found.entry),
+        distance_m=round(found.distance_m, 1),
+        bearing_deg=round(found.bearing_deg, 1),
+        is_open=opening.is_open(found.entry.opening_hours, now),
+    )

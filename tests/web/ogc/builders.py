@@ -7,15 +7,14 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.http import HttpResponse
 from django.test import Client
 
 from geo.models import WGS_84, Region, Township
-from geo.position import LatLon
+from geo.position import LatLon, lon_lat
 from geo.taitung import REGIONS, TOWNSHIP_BY_CODE
 from hotspots.models import Dataset, Kind, Place
-from tests.hotspots.place_builders import new_place
 
 CITY, LUYE, LUDAO = "10014010", "10014050", "10014110"
 #: West, south, east, north: two neighbours on land, an island apart.
@@ -29,19 +28,12 @@ ROOT = "http://testserver/ogc/"
 
 def a_township(code: str) -> Township:
     named = TOWNSHIP_BY_CODE[code]
-    region = next(each for each in REGIONS if each.code == named.region)
-    names = {"name_zh": region.name_zh, "name_en": region.name_en, "order": region.order}
-    return Township.objects.create(
-        code=code,
-        name_zh=named.name_zh,
-        name_en=named.name_en,
-        region=Region.objects.get_or_create(code=region.code, defaults=names)[0],
-        outline=MultiPolygon(Polygon.from_bbox(OUTLINES[code]), srid=WGS_84),
-    )
+    outline = MultiPolygon(Polygon.from_bbox(OUTLINES[code]), srid=WGS_84)
+    return Township(code=code, name_zh=named.name_zh, name_en=named.name_en, region_id=named.region, outline=outline)
 
 
 def a_list(code: str, kind: Kind) -> Dataset:
-    return Dataset.objects.create(
+    return Dataset(
         code=code,
         kind=kind,
         title_zh=f"清單 {code}",
@@ -54,25 +46,41 @@ def a_list(code: str, kind: Kind) -> Dataset:
     )
 
 
+def a_place(dataset: Dataset, township: str, at: LatLon, **said: Any) -> Place:
+    usual = {"identity": said["name_zh"], "cell": 0, "region_id": TOWNSHIP_BY_CODE[township].region}
+    point = Point(*lon_lat(at), srid=WGS_84)
+    return Place(dataset=dataset, kind=dataset.kind, township_id=township, point=point, **usual, **said)
+
+
 def a_county() -> None:
     """Townships, seven hotspots from south to north, each a day younger, and five merchants, every other with coins."""
-    for code in OUTLINES:
-        a_township(code)
     wifi, shops = a_list("county-wifi", Kind.HOTSPOT), a_list("partners", Kind.MERCHANT)
-    for number in range(HOTSPOTS):
-        at = LatLon(22.71 + number * 0.04, 121.1 + number * 0.001)
-        township = CITY if at.latitude < 22.85 else LUYE
-        changed_at = FIRST_CHANGE + timedelta(days=number)
-        new_place(
-            f"熱點{number}", at=at, township=township, kind=Kind.HOTSPOT, dataset=wifi, changed_at=changed_at,
-            name_en=f"Hotspot {number}" if number % 2 else "", category="transport",
-        )  # fmt: skip
-    for number in range(MERCHANTS):
-        new_place(
-            f"=店{number}", at=LatLon(22.66, 121.47 + number * 0.005), township=LUDAO, kind=Kind.MERCHANT,
-            dataset=shops, changed_at=FIRST_CHANGE + timedelta(hours=number), category="food" if number else "",
-            accepts_coins=number % 2 == 0, name_en=f"<b>Shop {number}</b>",
-        )  # fmt: skip
+    Region.objects.bulk_create(
+        Region(code=each.code, name_zh=each.name_zh, name_en=each.name_en, order=each.order)
+        for each in REGIONS
+        if each.code in ("city", "valley", "islands")
+    )
+    Township.objects.bulk_create(a_township(code) for code in OUTLINES)
+    Dataset.objects.bulk_create([wifi, shops])
+    hotspots = [a_numbered_hotspot(wifi, number) for number in range(HOTSPOTS)]
+    Place.objects.bulk_create([*hotspots, *(a_numbered_merchant(shops, number) for number in range(MERCHANTS))])
+
+
+def a_numbered_hotspot(dataset: Dataset, number: int) -> Place:
+    at = LatLon(22.71 + number * 0.04, 121.1 + number * 0.001)
+    return a_place(
+        dataset, CITY if at.latitude < 22.85 else LUYE, at, name_zh=f"熱點{number}",
+        name_en=f"Hotspot {number}" if number % 2 else "", category="transport",
+        changed_at=FIRST_CHANGE + timedelta(days=number),
+    )  # fmt: skip
+
+
+def a_numbered_merchant(dataset: Dataset, number: int) -> Place:
+    return a_place(
+        dataset, LUDAO, LatLon(22.66, 121.47 + number * 0.005), name_zh=f"=店{number}",
+        name_en=f"<b>Shop {number}</b>", category="food" if number else "", accepts_coins=number % 2 == 0,
+        changed_at=FIRST_CHANGE + timedelta(hours=number),
+    )  # fmt: skip
 
 
 def a_hotspot() -> Place:

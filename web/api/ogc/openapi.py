@@ -30,11 +30,29 @@ def definition(here: Here, kind: str) -> Definition:
             {"name": "Capabilities"},
             *({"name": each.id, "description": str(each.title)} for each in COLLECTIONS.values()),
         ],
-        "paths": _capabilities()
-        | {path: found for each in COLLECTIONS.values() for path, found in _features(each).items()},
+        "paths": _paths(),
         "components": {"parameters": _parameters(), "responses": _responses(), "schemas": schemas.all_of_them()},
         "x-links": here.itself(kind),
     }
+
+
+def operations() -> list[tuple[str, str, list[str]]]:
+    """Each address with what it gives and what it can be asked for, for the page."""
+    return [
+        (path, way["get"]["summary"], [_name_of(each) for each in way["get"]["parameters"]])
+        for path, way in _paths().items()
+    ]
+
+
+def _name_of(parameter: Definition) -> str:
+    """The name of a parameter that stands here or is referred to."""
+    return str(parameter.get("name") or parameter["$ref"].rpartition("/")[2])
+
+
+def _paths() -> Definition:
+    """Every address below the root."""
+    of_features = [_features(each) for each in COLLECTIONS.values()]
+    return _capabilities() | {path: way for found in of_features for path, way in found.items()}
 
 
 def _capabilities() -> Definition:

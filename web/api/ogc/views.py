@@ -55,7 +55,8 @@ def conformance(request: HttpRequest) -> HttpResponse:
 @open_data
 def definition(request: HttpRequest) -> HttpResponse:
     """How to ask: the OpenAPI document, or a page made from it."""
-    return _shown(request, "api", openapi.definition, OPENAPI, {"collections": COLLECTIONS.values()})
+    more = {"collections": COLLECTIONS.values(), "operations": openapi.operations()}
+    return _shown(request, "api", openapi.definition, OPENAPI, more)
 
 
 @open_data
