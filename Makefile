@@ -50,6 +50,7 @@ lock:  ## pin the Python packages anew from pyproject.toml
 	@$(COMPILE) --output-file=requirements.txt pyproject.toml
 	@$(COMPILE) --extra=node --constraint=requirements.txt --output-file=requirements-node.txt pyproject.toml
 	@$(COMPILE) --extra=test --constraint=requirements.txt --output-file=requirements-test.txt pyproject.toml
+	@$(COMPILE) --extra=rivals --constraint=requirements-test.txt --output-file=requirements-rivals.txt pyproject.toml
 
 clean:  ## remove what set-up made; var/ with the database stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

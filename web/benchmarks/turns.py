@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
-from typing import Final
+from typing import Final, TypeVar
 
 from geo.position import LatLon
 
@@ -11,9 +11,10 @@ ROUNDS: Final = 7
 AT_A_TIME: Final = 50
 
 Way = Callable[[LatLon], Sequence[str]]
+Question = TypeVar("Question")  # a fix, or more than that
 
 
-def same_hits(ways: Mapping[str, Way], fixes: Sequence[LatLon]) -> int:
+def same_hits(ways: Mapping[str, Callable[[Question], Sequence[str]]], fixes: Sequence[Question]) -> int:
     """How many hits all ways agree on; raises where one finds others, or one of them twice."""
     hits = 0
     for fix in fixes:
@@ -24,7 +25,9 @@ def same_hits(ways: Mapping[str, Way], fixes: Sequence[LatLon]) -> int:
     return hits
 
 
-def interleaved_us(ways: Mapping[str, Way], fixes: Sequence[LatLon], seconds: float) -> dict[str, float]:
+def interleaved_us(
+    ways: Mapping[str, Callable[[Question], object]], fixes: Sequence[Question], seconds: float
+) -> dict[str, float]:
     """Microseconds a fix: the median of rounds that take turns, so that a busy machine hits all alike."""
     lasts_s = seconds / ROUNDS / len(ways)
     rounds: dict[str, list[float]] = {name: [] for name in ways}
@@ -34,7 +37,7 @@ def interleaved_us(ways: Mapping[str, Way], fixes: Sequence[LatLon], seconds: fl
     return {name: median(found) for name, found in rounds.items()}
 
 
-def timed_us(way: Way, fixes: Sequence[LatLon], lasts_s: float) -> float:
+def timed_us(way: Callable[[Question], object], fixes: Sequence[Question], lasts_s: float) -> float:
     """Microseconds a fix over as many fixes as fit."""
     done, began_s = 0, time.perf_counter()
     while time.perf_counter() - began_s < lasts_s:
