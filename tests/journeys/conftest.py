@@ -1,6 +1,8 @@
 """A browser for a module's journeys, and phones that complain at the end about whatever went wrong on them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -33,15 +35,44 @@ def new_guest(luye_server: RunningServer) -> NewGuest:
     return lambda: luye_server.cookies(next(unused))
 
 
+@dataclass
+class KeptBrowser:
+    """Chromium from the first journey to the last: starting it costs a second and a half of processor."""
+
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _browser: Browser | None = None
+
+    def opened(self) -> Browser:
+        if self._browser is None:
+            playwright = self._stack.enter_context(sync_playwright())
+            self._browser = playwright.chromium.launch(executable_path=chromium.CHROMIUM, args=chromium.FLAGS)
+            self._stack.callback(self._browser.close)
+        return self._browser
+
+    def close(self) -> None:
+        self._browser = None
+        self._stack.close()
+
+
+KEPT = KeptBrowser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The browser's event loop must not be alive in tests that have one of their own."""
+    try:
+        return (yield)
+    finally:
+        if "browser" not in getattr(nextitem, "fixturenames", ()):
+            KEPT.close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, as long as a module runs: its event loop must not be alive in tests that have one of their own."""
+def browser() -> Browser:
+    """The one Chromium; every phone is a profile of its own in it."""
     if not chromium.is_installed():
         pytest.skip(f"no browser at {chromium.CHROMIUM}: `make test` installs it, or set CHROME_PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.CHROMIUM, args=chromium.FLAGS)
-        yield browser
-        browser.close()
+    return KEPT.opened()
 
 
 @pytest.fixture
