@@ -4,7 +4,7 @@
 the list no longer names is marked gone, and what it names again comes back under its id.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,15 +19,15 @@ from hotspots.folding import folded
 from hotspots.importing.matching import Listed, Standing, match
 from hotspots.importing.outcomes import Placed, Standpoint
 from hotspots.importing.report import FieldChange, KeptByHand
+from hotspots.importing.statements import NewPlace, Values, add, renew
 from hotspots.importing.values import TEXTS
 from hotspots.models import Dataset, Kind, Place
 from hotspots.tunables import LIST_MOVED_M, UNMOVED_M
 
-Values = Mapping[str, object]
-#: What an update may write.
+#: What an update may write, besides the point.
 _WRITTEN: Final = (
-    *TEXTS, "identity", "accepts_coins", "point", "cell", "township", "village", "region",
-    "listed_latitude", "listed_longitude", "gone_at", "changed_at",
+    *TEXTS, "identity", "accepts_coins", "cell", "township_id", "village_id", "region_id",
+    "listed_latitude", "listed_longitude",
 )  # fmt: skip
 #: What no report names: it follows from what is named, or is nobody's business.
 _UNSAID: Final = frozenset({"identity", "cell", "region_id", "listed_latitude", "listed_longitude"})
@@ -49,7 +49,7 @@ class Update:
 class Difference:
     """What makes the places equal to a list. `lost` are places that no row with a position names, gone ones too."""
 
-    added: tuple[Place, ...]
+    added: tuple[NewPlace, ...]
     updates: tuple[Update, ...]
     lost: tuple[Place, ...]
     matched: frozenset[int]
@@ -91,7 +91,7 @@ def difference(
     updates += [_take_on(place, row_values(dataset, row)) for row, place in mended]
     named = frozenset(matched.values())
     return Difference(
-        added=tuple(new_place(dataset, each) for index, each in enumerate(placed) if index not in matched),
+        added=tuple(_new_place(dataset, each) for index, each in enumerate(placed) if index not in matched),
         updates=tuple(updates),
         lost=tuple(place for place in free.values() if place.pk not in named),
         matched=named,
@@ -110,11 +110,11 @@ def _standing(place: Place) -> Standing:
     return Standing(place.pk, listed, place.gone_at is not None)
 
 
-def new_place(dataset: Dataset, placed: Placed) -> Place:
-    """A place as its row has it; not yet kept."""
-    values = {**row_values(dataset, placed.row), **listed_values(placed.position)}
-    values |= ground_values(placed.position, placed.where)
-    return Place(dataset=dataset, kind=dataset.kind, **values)
+def _new_place(dataset: Dataset, placed: Placed) -> NewPlace:
+    """A place as its row has it."""
+    values = {**row_values(dataset, placed.row), **listed_values(placed.position), **belonging_values(placed.where)}
+    whose = {"dataset_id": dataset.pk, "kind": str(dataset.kind)}
+    return NewPlace(placed.row.name_zh, placed.position, {**values, **whose, "cell": _cell(placed.position)})
 
 
 def row_values(dataset: Dataset, row: Row) -> dict[str, object]:
@@ -128,9 +128,13 @@ def ground_values(position: LatLon, where: Standpoint) -> dict[str, object]:
     """The columns that say where a place stands."""
     return {
         "point": Point(*lon_lat(position), srid=WGS_84),
-        "cell": cell_at(position, FINEST_RESOLUTION),
+        "cell": _cell(position),
         **belonging_values(where),
     }
+
+
+def _cell(position: LatLon) -> int:
+    return cell_at(position, FINEST_RESOLUTION)
 
 
 def belonging_values(where: Standpoint) -> dict[str, object]:
@@ -180,10 +184,8 @@ def _said(value: object) -> str:
 
 def write(found: Difference, gone: Iterable[Place], now: datetime) -> None:
     """Carry out a difference, in the caller's transaction; what is `gone` says so from now on."""
-    for place in found.added:
-        place.changed_at = now
-    Place.objects.bulk_create(found.added)
-    update_places([update.place for update in found.updates if update.is_written], now)
+    add(found.added, now)
+    renew([update.place for update in found.updates if update.is_written], _WRITTEN, now)
     for keys in batches([place.pk for place in gone]):
         Place.objects.filter(pk__in=keys).update(gone_at=now, changed_at=now)
 
@@ -191,14 +193,3 @@ def write(found: Difference, gone: Iterable[Place], now: datetime) -> None:
 def batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     """Keys in parts that any database takes as the values of one statement."""
     return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
-
-
-def update_places(places: Iterable[Place], now: datetime) -> None:
-    """Keep places that took on new values; none of them is gone any more.
-
-    As an insertion that meets its own key: one `UPDATE … CASE` for thousands of rows takes ten times as long.
-    """
-    stale = list(places)
-    for place in stale:
-        place.gone_at, place.changed_at = None, now
-    Place.objects.bulk_create(stale, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
