@@ -167,6 +167,7 @@ OPERATIONS: Final[Mapping[str, Access]] = {
     "api:opened_sky": Who.ANYBODY,
     "api:places_index": Who.ANYBODY,
     "api:places_of_township": Who.ANYBODY,
+    "api:places_near": Who.ANYBODY,
     "api:my_favourites": Who.SIGNED_IN,
     "api:mark_favourite": Who.SIGNED_IN,
     "api:unmark_favourite": Who.SIGNED_IN,

@@ -155,13 +155,17 @@ def test_what_is_marked_and_reported_without_signal_is_kept_and_sent_once_the_li
     phone.wait_for(lambda patience_ms: has_rows(phone, luye_server, marked, [(1,)], patience_ms))
 
 
-def has_rows(phone: Phone, server: RunningServer, statement: str, rows: list[tuple[object, ...]], patience_ms: int) -> None:
+def has_rows(
+    phone: Phone, server: RunningServer, statement: str, rows: list[tuple[object, ...]], patience_ms: int
+) -> None:
     if server.rows(statement) != rows:
         phone.page.wait_for_timeout(patience_ms)
     assert server.rows(statement) == rows
 
 
-def test_a_place_is_found_marked_and_left_again_with_the_keyboard_alone(new_phone: NewPhone, luye_server: RunningServer):
+def test_a_place_is_found_marked_and_left_again_with_the_keyboard_alone(
+    new_phone: NewPhone, luye_server: RunningServer
+):
     phone = tourist(new_phone, luye_server.url, is_mobile=False, has_touch=False)
     page = phone.page
     open_places(phone)

@@ -123,6 +123,6 @@ class NearPlace(PlaceLine):
 
 
 class Near(Schema):
-    """The nearest first, of what was asked for."""
+    """What was asked for, the nearest first; for a text the best match first."""
 
     items: list[NearPlace]

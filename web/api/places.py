@@ -19,11 +19,12 @@ from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
-from geo.position import LatLon
+from geo.position import LatLon, bearing_deg, distance_m
 from hotspots import catalogue, nearby, opening
 from hotspots.catalogue import Catalogue
 from hotspots.filters import Filters
 from hotspots.nearby import Found
+from hotspots.search.finding import find
 from web.api import packs
 from web.api.place_shapes import Index, Near, NearPlace, Pack, Where
 
@@ -62,7 +63,7 @@ def _kept(content: bytes) -> HttpResponse:
 
 @router.post("/places/near", auth=None, response=Near)
 def places_near(request: HttpRequest, response: HttpResponse, where: Where) -> Near:
-    """The nearest places to a position, with what was asked of them; a text is searched first."""
+    """The nearest places to a position that have what was asked; for a text its best matches."""
     patch_cache_control(response, no_store=True)
     now, places = timezone.now(), catalogue.current()
     found = _matching(places, where, now) if where.q.strip() else _nearest(places, where, now)
@@ -84,14 +85,11 @@ def _nearest(places: Catalogue, where: Where, now: datetime) -> list[Found]:
 
 
 def _matching(places: Catalogue, where: Where, now: datetime) -> list[Found]:
-    """What the words mean, nearest first."""
+    """What the words mean: the best match first, of equal ones the nearest."""
     position = LatLon(where.latitude, where.longitude)
-    hits = search.find(places, where.q, filters=_filters(where, now), limit=where.limit)
-    return sorted((_found(hit.entry, position) for hit in hits), key=lambda found: found.distance_m)
-
-
-def _found(entry: Entry, position: LatLon) -> Found:
-    return Found(entry, distance_m(position, entry.position), bearing_deg(position, entry.position))
+    hits = find(places, where.q, filters=_filters(where, now), limit=where.limit, position=position)
+    away = [(distance_m(position, hit.entry.position), bearing_deg(position, hit.entry.position)) for hit in hits]
+    return [Found(hit.entry, *measured) for hit, measured in zip(hits, away, strict=True)]
 
 
 def _near(found: Found, now: datetime) -> NearPlace:

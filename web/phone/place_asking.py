@@ -9,9 +9,9 @@ from django.http import QueryDict
 
 from hotspots.catalogue import Catalogue, Entry
 from hotspots.filters import Filters, passing
-from hotspots.folding import folded
 from hotspots.listing import Listing, listing_of
 from hotspots.models import Kind
+from hotspots.search.finding import find
 
 MOST_FOUND: Final = 400
 LONGEST_QUERY: Final = 80
@@ -37,11 +37,12 @@ class Asked:
 def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
     """What an address says; what is no code, no kind or too long is left out."""
     where = where or said.get("where", "") or said.get("region", "")
+    kind = said.get("kind", "")
     known = {region.total.code for region in listing.regions} | listing.region_of.keys()
     return Asked(
         where=where if where in known else "",
         typed=said.get("q", "").strip()[:LONGEST_QUERY],
-        kind=said["kind"] if said.get("kind") in Kind.values else "",
+        kind=kind if kind in Kind.values else "",
         open="open" in said,
         coins="coins" in said,
         wheelchair="wheelchair" in said,
@@ -51,11 +52,9 @@ def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
 def found(places: Catalogue, asked: Asked, now: datetime) -> Sequence[Entry]:
     """The places asked for: best match first where something was typed, else by name."""
     filters = _filters(asked, listing_of(places), now)
-    rows = passing(places, filters).rows
     if asked.typed:
-        return [
-            e for e in (places.entries[row] for row in rows) if folded(asked.typed) in folded(e.name_zh + e.name_en)
-        ]
+        return [hit.entry for hit in find(places, asked.typed, filters=filters, limit=MOST_FOUND)]
+    rows = passing(places, filters).rows
     return sorted((places.entries[row] for row in rows), key=lambda entry: (entry.name_zh, entry.id))
 
 

@@ -39,7 +39,7 @@ const place = (changes = {}) => {
     latitude: 22.9134, longitude: 121.1196, township: "10014050", region: "valley", accepts_coins: true, wheelchair: "yes",
     first_day: FIRST_DAY, days: 14, open: [[540, 1080]], unsure: [], ...changes,
   };
-  return { ...full, searchable: searchable({ ...full, category_words: ["咖啡", "Café"], township_words: ["鹿野鄉", "Luye Township"] }) };
+  return { ...full, searchable: searchable({ ...full, beside: ["咖啡", "Café", "鹿野鄉", "Luye Township"] }) };
 };
 
 for (const [name, typed, isFound] of [
@@ -72,6 +72,7 @@ test("slips are insertions, deletions and replacements", () => {
   assert.equal(slipsToFind("house", "teahouse"), 0);
   assert.equal(slipsToFind("huse", "teahouse"), 1);
   assert.equal(slipsToFind("", "teahouse"), 0);
+  assert.equal(slipsToFind("tehaouse", "teahouse"), 1);
 });
 
 test("open, closed and until when are read from the spells", () => {
@@ -149,7 +150,7 @@ test("a region holds what is listed under it, wherever its township belongs", ()
 
 test("a rough position tells rough distances, and no direction within itself", () => {
   const coords = { ...GOOD, accuracy: 2000 };
-  assert.equal(wayWords({ distanceM: 700, bearingDeg: 90 }, coords), "within about 2.0 km");
+  assert.equal(wayWords({ distanceM: 700, bearingDeg: 90 }, coords), "at most about 2.0 km away");
   assert.equal(wayWords({ distanceM: 5740, bearingDeg: 90 }, coords), "about 5.5 km east");
 });
 
@@ -295,7 +296,7 @@ test("a report can be taken back for some seconds, and is never sent then", asyn
 test("a report made without signal is sent later, once, with the id it was given", async () => {
   const line = { isOn: false };
   const { reports, sent, time, drawer } = reportsOf({ line });
-  const entry = await reports.report("a", "closed all day");
+  const entry = await reports.report("a", "closed");
   time.nowMs = 10_000;
   await reports.sendDue();
   assert.deepEqual(sent, []);

@@ -103,14 +103,14 @@ def test_a_long_list_comes_in_pages_that_keep_what_was_asked(english: Client):
 
 def test_a_place_has_a_page_with_everything_that_is_known_of_it(english: Client):
     place = a_place(
-        Kind.MERCHANT, name_en="Noodle Shop", opening_hours="Mo-Su 00:00-24:00", accepts_coins=True, wheelchair="limited",
-        phone="089-551637", website="https://example.org/noodles",
+        Kind.MERCHANT, name_en="Noodle Shop", opening_hours="Mo-Su 00:00-24:00", accepts_coins=True,
+        wheelchair="limited", phone="089-551637", website="https://example.org/noodles",
     )  # fmt: skip
     page = text_of(english, f"/places/{place.public_id}/")
     for words in (
         "Noodle Shop", "takes Taitung coins", "partly wheelchair accessible", 'href="tel:089551637"', "24 hours",
-        "https://example.org/noodles", "臺東縣政府", "政府資料開放授權條款第1版", "The shop is closed for good", "geo:22.9",
-        "/places/township/10014050/",
+        "https://example.org/noodles", "臺東縣政府", "政府資料開放授權條款第1版", "The shop is closed for good",
+        "geo:22.9", "/places/township/10014050/",
     ):  # fmt: skip
         assert words in page, words
 

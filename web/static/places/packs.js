@@ -84,8 +84,9 @@ function prepared(place, { first_day, days }, index) {
   const category = index?.categories.find(({ code }) => code === place.category);
   const township = index?.townships.find(({ code }) => code === place.township);
   const dataset = index?.datasets.find(({ code }) => code === place.dataset);
+  const region = index?.regions.find(({ code }) => code === place.region);
   const full = { ...place, first_day, days, category_name: category, township_name: township, dataset_name: dataset };
-  full.searchable = searchable({ ...full, category_words: namesOf(category), township_words: namesOf(township) });
+  full.searchable = searchable({ ...full, beside: [category, township, region].flatMap(namesOf) });
   return full;
 }
 
