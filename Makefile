@@ -2,6 +2,8 @@
 PYTHON := .venv/bin/python
 # Four at a time on two cores: the tests of faults wait more than they work.
 PYTEST := $(PYTHON) -m pytest -n 4 --dist loadgroup
+# Tests start some hundred processes: each would compile what it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all reliability mutations check lint fmt bench lock clean
 
