@@ -1,14 +1,21 @@
 """Who has WiFi and merchants within a walk: worked examples, properties, the real county, and the tables behind it."""
 
+from io import StringIO
+
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.management import call_command
 from django.db import transaction
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geo import boundaries
+from geo.models import SmallArea
 from geo.placement.candidates import Outline
 from geo.position import LatLon, from_lon_lat, moved
 from hotspots import editions
@@ -16,7 +23,7 @@ from hotspots.coverage import current, figures, thresholds
 from hotspots.coverage.areas import Area, Layer, in_columns, on_ground
 from hotspots.coverage.figures import Places, Sought, is_desert, lines, measure, of_county, of_regions, of_townships
 from hotspots.coverage.light import light_outlines
-from hotspots.models import Kind
+from hotspots.models import Kind, Place
 from tests.geo.shared_files import DETAILED_TOWNSHIPS, SHARED, SMALL_AREAS, needs_shared, of_taitung, rows
 from tests.hotspots.coverage_builders import (
     LUYE,
@@ -275,8 +282,10 @@ def test_the_real_county_is_plausible(real):
 @pytest.fixture
 def nothing_kept():
     current.forget()
+    boundaries.forget()
     yield
     current.forget()
+    boundaries.forget()
 
 
 @pytest.fixture
@@ -345,3 +354,34 @@ def test_villages_stand_in_for_small_areas_and_say_so(county):
 def test_villages_without_figures_are_nobody(county):
     a_village(f"{NORTH}001", LUYE, None)
     assert current.measured().areas.layer is Layer.NOTHING
+
+
+def stored(code: str, shape: shapely.Geometry, people: int) -> SmallArea:
+    """A row as `load_population` makes it, without reading the file a second time."""
+    parts = shapely.multipolygons(shapely.get_parts(shape))
+    outline, point = (GEOSGeometry(memoryview(each.wkb), srid=4326) for each in (parts, shape.representative_point()))
+    return SmallArea(code=code, outline=outline, point=point, residents=people)
+
+
+@needs_shared
+def test_the_real_lists_once_imported_cover_as_many_as_geopandas_finds(db, nothing_kept, real_areas):
+    for command, *source in (
+        ("load_boundaries",),
+        ("import_hotspots", SHARED / "wifi" / "taitung_county_wifi_2017-09.big5.csv"),
+        ("import_hotspots", SHARED / "wifi" / "itaiwan_2015-12.csv"),
+        ("import_hotspots", SHARED / "wifi" / "itaiwan_2017-01.csv"),
+    ):
+        call_command(command, *map(str, source), stdout=StringIO())
+    SmallArea.objects.bulk_create(
+        stored(*row) for row in real_areas[["code", "geometry", "people"]].itertuples(index=False)
+    )
+    listed = Place.objects.filter(gone_at=None).values_list("point", flat=True)
+    wifi = gpd.GeoSeries(gpd.points_from_xy([at.x for at in listed], [at.y for at in listed], crs=4326)).to_crs(3826)
+    frame = real_areas.to_crs(3826)
+    frame = frame[frame.area <= 1e6]
+    near = shapely.dwithin(frame.representative_point().to_numpy()[:, None], wifi.to_numpy()[None, :], 500).any(axis=1)
+    county = of_county(current.measured(), 500)
+    assert county.reach[WIFI].places == len(wifi) > 200
+    assert county.reach[WIFI].people == pytest.approx(frame.people[near].sum(), rel=0.001)
+    townships = of_townships(current.measured(), current.regions_of_townships(), 500)
+    assert sum(each.people for each in townships.values()) == county.people == 217_447
