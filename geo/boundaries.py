@@ -14,13 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
+from geo import grid
 from geo.models import Township, Village
 from geo.position import LatLon, lon_lat
 from geo.tunables import TOWNSHIP_REACH_M
-
-_TO_GRID = Transformer.from_crs(4326, 3826, always_xy=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Outlines:
 
     def nearest(self, position: LatLon, reach_m: float) -> tuple[_Row, float] | None:
         """The row whose outline holds the position or is nearest within reach, and its distance; else None."""
-        point = shapely.Point(_TO_GRID.transform(*lon_lat(position)))
+        point = shapely.Point(grid.to_grid().transform(*lon_lat(position)))
         if not np.isfinite(point.x):
             return None
         found, away_m = self.tree.query_nearest(point, max_distance=reach_m, return_distance=True)
@@ -108,7 +106,7 @@ def _points(positions: Sequence[LatLon]) -> NDArray[np.object_]:
 
 
 def _to_grid(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack(_TO_GRID.transform(pairs[:, 0], pairs[:, 1]))
+    return np.column_stack(grid.to_grid().transform(pairs[:, 0], pairs[:, 1]))
 
 
 _kept: dict[str, Outlines] = {}

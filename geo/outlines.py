@@ -7,14 +7,13 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from geo import grid
 from geo.models import Township
 
 #: Drawn at a scale where 50 m is under a pixel until one zooms in to a village.
 SIMPLIFIED_TO_M = 50.0
 _DECIMALS = 5  # 1.1 m
 _THINNED_TO_M, _SNAPPED_TO_M, _CLOSED_UP_TO_M = 10.0, 2.0, 20.0
-_TO_GRID = Transformer.from_crs(4326, 3826, always_xy=True)
-_FROM_GRID = Transformer.from_crs(3826, 4326, always_xy=True)
 
 Shapes = NDArray[np.object_]
 _kept: dict[str, dict[str, object]] = {}
@@ -42,7 +41,7 @@ def neighbours(within_m: float) -> dict[str, list[str]]:
     if within_m not in _neighbours:
         stored = list(Township.objects.order_by("code"))
         outlines = shapely.from_wkb(np.array([bytes(each.outline.wkb) for each in stored], dtype=object))
-        shapes = shapely.simplify(_moved(outlines, _TO_GRID), SIMPLIFIED_TO_M)
+        shapes = shapely.simplify(_moved(outlines, grid.to_grid()), SIMPLIFIED_TO_M)
         codes = [each.code for each in stored]
         _neighbours[within_m] = {
             code: [other for other, is_near in zip(codes, near, strict=True) if is_near and other != code]
@@ -75,8 +74,8 @@ def simplified(outlines: Shapes) -> Shapes:
     """
     if not len(outlines):
         return outlines
-    lighter = shapely.coverage_simplify(_without_gaps(_moved(outlines, _TO_GRID)), SIMPLIFIED_TO_M)
-    degrees = shapely.transform(_moved(lighter, _FROM_GRID), lambda pairs: np.round(pairs, _DECIMALS))
+    lighter = shapely.coverage_simplify(_without_gaps(_moved(outlines, grid.to_grid())), SIMPLIFIED_TO_M)
+    degrees = shapely.transform(_moved(lighter, grid.from_grid()), lambda pairs: np.round(pairs, _DECIMALS))
     return np.asarray(degrees, dtype=object)
 
 

@@ -10,13 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
+from geo import grid
 from geo.position import LatLon, from_lon_lat, lon_lat
 
 CM_PER_M = 100
-_TO_PLANE = Transformer.from_crs(4326, 3826, always_xy=True)
-_FROM_PLANE = Transformer.from_crs(3826, 4326, always_xy=True)
 
 Plane = NDArray[np.int64]  #: shape (n, 2): east, north in centimetres
 
@@ -29,7 +27,7 @@ def on_plane(positions: Sequence[LatLon]) -> Plane:
 
 def from_plane(east_m: float, north_m: float) -> LatLon:
     """The position of a point in metres on the plane."""
-    return from_lon_lat(*_FROM_PLANE.transform(east_m, north_m))
+    return from_lon_lat(*grid.from_grid().transform(east_m, north_m))
 
 
 def outlines_on_plane(wkb: Sequence[bytes]) -> NDArray[np.object_]:
@@ -50,5 +48,5 @@ def metres(squared: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _metres(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
-    east_m, north_m = _TO_PLANE.transform(pairs[:, 0], pairs[:, 1])
+    east_m, north_m = grid.to_grid().transform(pairs[:, 0], pairs[:, 1])
     return np.column_stack([east_m, north_m])
