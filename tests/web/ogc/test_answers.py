@@ -1,10 +1,11 @@
 """How answers travel: tags and times for asking again, compression, other origins, and who likes which form."""
 
 import gzip
+import logging
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.http import http_date
 
 from hotspots import editions
@@ -140,3 +141,16 @@ def test_a_page_of_features_asks_the_database_for_the_edition_only(
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert asker.asked(f"{ITEMS}?bbox=121,22,122,23&limit=1000").json()["numberReturned"] == HOTSPOTS
     assert Place.objects.filter(kind=Kind.HOTSPOT).count() == HOTSPOTS
+
+
+def test_programs_are_told_when_the_database_is_away(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("hotspots.catalogue._SHELF.newest", away)
+    logging.disable(logging.CRITICAL)
+    response = asker.asked(ITEMS)
+    logging.disable(logging.NOTSET)
+    assert (response.status_code, response.headers["Content-Type"]) == (503, "application/problem+json")
+    assert response.headers["Retry-After"] == "60"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"

@@ -23,12 +23,11 @@ from web.api.ogc.answers import open_data
 from web.api.ogc.file_formats import FILES, FileFormat
 from web.api.ogc.offered import Collection, collection_of
 from web.api.ogc.parameters import fields_of
-from web.api.ogc.problems import LATER, Problem, not_there
+from web.api.ogc.problems import Problem, not_there
 
 logger = logging.getLogger(__name__)
 
 _LONGEST_S: Final = 120
-_AGAIN_S: Final = 60
 _CHUNK_BYTES: Final = 256 * 1024
 
 
@@ -65,7 +64,7 @@ def _sent(request: HttpRequest, about: Collection, form: FileFormat) -> HttpResp
         return response
     folder = _folder(about, layer.version)
     if folder is None:
-        return _later(request)
+        return answers.later(request, _("The file cannot be made just now"))
     return _file(request, folder / f"{about.id}.{form.ending}", form)
 
 
@@ -90,13 +89,6 @@ def written_elsewhere(name: str) -> Path | None:
         logger.error("the files of %s could not be written: %s", name, done.stderr)
         return None
     return Path(done.stdout.strip().splitlines()[-1])
-
-
-def _later(request: HttpRequest) -> HttpResponse:
-    problem = Problem(LATER, _("The file cannot be made just now"), remedy=_("try again in a minute"))
-    response = answers.refused(request, {}, problem)
-    response.headers["Retry-After"] = str(_AGAIN_S)
-    return response
 
 
 def _file(request: HttpRequest, path: Path, form: FileFormat) -> HttpResponseBase:

@@ -5,6 +5,7 @@ asked for again each time, which a 304 answers; pages depend on who reads them a
 """
 
 import gzip
+import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,6 +14,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -21,7 +23,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from web.api.ogc.links import GEOJSON, HTML, JSON, PROBLEM, language_tag
-from web.api.ogc.problems import Problem
+from web.api.ogc.problems import LATER, Problem
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 encode = msgspec.json.Encoder().encode
@@ -30,6 +34,7 @@ encode = msgspec.json.Encoder().encode
 FORM: Final = "1"
 _METHODS: Final = "GET, HEAD, OPTIONS"
 _SMALL_BYTES: Final = 500
+_AGAIN_S: Final = 60
 #: GeoJSON repeats itself: level 1 makes 1,000 features a tenth; level 6 takes three times as long for a twelfth.
 _EFFORT: Final = 1
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0+)?\s*(?:,|$))")
@@ -41,12 +46,31 @@ def open_data(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs) if request.method in ("GET", "HEAD") else _not_read(request)
+        is_read = request.method in ("GET", "HEAD")
+        response = _unless_away(request, lambda: view(request, *args, **kwargs)) if is_read else _not_read(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
         return response
 
     return answered
+
+
+def _unless_away(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer; a program is told when the database is away, a person gets the page that everybody gets then."""
+    try:
+        return answer()
+    except (OperationalError, InterfaceError):
+        if wants_html(request, request.GET):
+            raise
+        logger.exception("the database is away")
+        return later(request, _("The database is away"))
+
+
+def later(request: HttpRequest, title: str) -> HttpResponse:
+    """That it does not work just now, and when to ask again."""
+    response = refused(request, {}, Problem(LATER, title, remedy=_("try again in a minute")))
+    response.headers["Retry-After"] = str(_AGAIN_S)
+    return response
 
 
 def _not_read(request: HttpRequest) -> HttpResponse:
