@@ -1,5 +1,6 @@
 /* Home screen and service worker: what makes the page an app that opens without signal. */
 
+import { PLACES, openDrawer } from "#phone/database.js";
 import { byId } from "#phone/elements.js";
 
 export function offerInstall() {
@@ -32,6 +33,7 @@ export function forgetOnLogOut(drawer) {
     event.preventDefault();
     navigator.serviceWorker?.controller?.postMessage("forget me");
     await drawer.clear("memory");
+    await (await openDrawer(PLACES)).clear("favourites");
     form.submit();
   });
 }
