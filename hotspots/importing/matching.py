@@ -7,7 +7,7 @@ is not platform 2. Pure.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import floor
@@ -71,12 +71,22 @@ def match(listed: Sequence[Listed], standing: Sequence[Standing]) -> dict[int, i
     for pairs_of in _ROUNDS:
         new = [(index, row) for index, row in enumerate(listed) if index not in matched]
         old = [(index, standing[index]) for index in sorted(left)]
-        pairs = pairs_of(new, old)
-        for pair in sorted(pairs, key=lambda pair: (pair.cost, listed[pair.new], standing[pair.old].key)):
-            if pair.new not in matched and pair.old in left:
-                matched[pair.new] = standing[pair.old].key
-                left.discard(pair.old)
+        pairs = sorted(pairs_of(new, old), key=lambda pair: (pair.cost, listed[pair.new], standing[pair.old].key))
+        for new_index, old_index in _taken(pairs):
+            matched[new_index] = standing[old_index].key
+            left.discard(old_index)
     return matched
+
+
+def _taken(pairs: Sequence[_Pair]) -> Iterator[tuple[int, int]]:
+    """The first pair of each row and of each place, one after the other."""
+    new: set[int] = set()
+    old: set[int] = set()
+    for pair in pairs:
+        if pair.new not in new and pair.old not in old:
+            new.add(pair.new)
+            old.add(pair.old)
+            yield pair.new, pair.old
 
 
 def _same_name_and_address(new: _Rows, old: _Places) -> _Pairs:
@@ -130,11 +140,18 @@ def _near(rows: _Rows, places: _Places, reach_m: float) -> _Both:
     for place in places:
         squares[_square(place[1].listed, reach_m)].append(place)
     for row in rows:
-        north, east = _square(row[1], reach_m)
-        for n, e in product((-1, 0, 1), repeat=2):
-            for place in squares.get((north + n, east + e), ()):
-                if distance_m(row[1].position, place[1].listed.position) <= reach_m:
-                    yield row, place
+        for place in _around(squares, row[1], reach_m):
+            if distance_m(row[1].position, place[1].listed.position) <= reach_m:
+                yield row, place
+
+
+def _around(
+    squares: Mapping[tuple[int, int], Sequence[tuple[int, Standing]]], row: Listed, reach_m: float
+) -> Iterator[tuple[int, Standing]]:
+    """The places in the square of a row and in the eight around it."""
+    north, east = _square(row, reach_m)
+    for n, e in product((-1, 0, 1), repeat=2):
+        yield from squares.get((north + n, east + e), ())
 
 
 def _square(listed: Listed, reach_m: float) -> tuple[int, int]:
