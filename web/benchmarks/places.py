@@ -3,13 +3,15 @@
 The nearest 20 with filters: ours in memory, PostGIS with KNN on GiST, SpatiaLite with its R-tree (`places_rivals`).
 1,000 features in a box as GeoJSON over HTTP: our open data beside pygeoapi on the same PostGIS (`places_served`).
 What people type, and an import of 10,000 rows: on SpatiaLite and on PostGIS (`places_stored`); search is in memory,
-so that only the reading of the tables differs. Answers are compared before anything is timed. `_cpu` figures are the
-processor's time, free of what else the machine does.
+so that only the reading of the tables differs. Databases look for the same texts by their trigrams (`places_text`).
+Answers are compared before anything is timed, but for those of searches. `_cpu` figures are the processor's time, free
+of what else the machine does.
 """
 
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,8 +22,8 @@ import numpy as np
 
 from hotspots.catalogue import Catalogue, Entry
 from hotspots.nearby import Bounds
-from web.benchmarks import places_rivals, places_served
-from web.benchmarks.places_drawn import PLACES, asked, drawn
+from web.benchmarks import places_rivals, places_served, places_text
+from web.benchmarks.places_drawn import PLACES, asked, drawn, typed
 from web.benchmarks.places_shapes import Asked, Stored
 from web.benchmarks.processes import as_early_as_we, processor_s
 from web.benchmarks.targets import at_least, at_most
@@ -33,6 +35,7 @@ from web.scratch.serving import ScratchServer, make_database, served
 QUESTIONS: Final = 200
 TEXTS: Final = 1_000
 ROWS: Final = 10_000
+TEXTS_OF_RIVALS: Final = 50
 BOXES: Final = 20
 
 RATIO, SEARCH_MS, IMPORT_S = 3.0, 15.0, 5.0
@@ -42,6 +45,7 @@ def run(seconds: float) -> dict[str, Any]:
     """Times, ratios and targets; without pygeoapi, its figures are missing and the page says how to install it."""
     entries = drawn()
     near_us = nearest_us(entries, asked(QUESTIONS), seconds * 0.4)
+    text_ms = text_p95_ms(entries)
     with stored_on_both(entries) as (stored, server):
         bbox = in_boxes(server, entries) if places_served.is_pygeoapi_here() else {}
     return {
@@ -49,6 +53,7 @@ def run(seconds: float) -> dict[str, Any]:
         "places": PLACES,
         **{f"nearest_{name}_us": round(us, 1) for name, us in near_us.items()},
         **{f"{database}_{name}": value for database, one in stored.items() for name, value in told(one).items()},
+        **{f"text_{name}_p95_ms": round(ms, 1) for name, ms in text_ms.items()},
         **(bbox or {"pygeoapi": f"not installed: {places_served.INSTALL}"}),
         "targets": targets(near_us, stored, bbox),
     }
@@ -77,6 +82,26 @@ def nearest_us(entries: list[Entry], questions: Sequence[places_rivals.Question]
         ways["spatialite"] = stack.enter_context(places_rivals.by_spatialite(entries))
         same_hits(ways, questions)
         return interleaved_us(ways, questions, seconds)
+
+
+def text_p95_ms(entries: list[Entry]) -> dict[str, float]:
+    """Milliseconds that 95 of 100 searches of a database take at most; it is asked less often, since it takes long."""
+    found = {}
+    for name, rival in (
+        ("postgis", places_text.by_trigrams_of_postgres),
+        ("sqlite", places_text.by_trigrams_of_sqlite),
+    ):
+        with rival(entries) as find:
+            took_s = [once_s(find, text) for text in typed(entries, TEXTS_OF_RIVALS)]
+        found[name] = float(np.percentile(took_s, 95)) * 1e3
+    return found
+
+
+def once_s(find: places_text.Find, text: str) -> float:
+    """Seconds for one search."""
+    began_s = time.perf_counter()
+    find(text)
+    return time.perf_counter() - began_s
 
 
 def told(one: Stored) -> dict[str, Any]:

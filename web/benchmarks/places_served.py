@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -54,10 +55,12 @@ def is_pygeoapi_here() -> bool:
 
 def boxes(entries: Sequence[Entry], count: int) -> list[Bounds]:
     """Boxes with 1,000 merchants each: strips from the south of the county northwards, as wide as any stands out."""
-    merchants = sorted(entry.position.latitude for entry in entries if entry.kind == "merchant")
+    latitudes = sorted(entry.position.latitude for entry in entries if entry.kind == "merchant")
+    # Between two places: on one, a server that rounds would find another answer.
+    edges = [-90.0, *(sum(pair) / 2 for pair in pairwise(latitudes)), 90.0]
     west, east = BOUNDS_DEG[0] - 1.0, BOUNDS_DEG[2] + 1.0
-    step = (len(merchants) - FEATURES) // count
-    return [(west, merchants[number * step], east, merchants[number * step + FEATURES - 1]) for number in range(count)]
+    step = (len(latitudes) - FEATURES) // count
+    return [(west, edges[number * step], east, edges[number * step + FEATURES]) for number in range(count)]
 
 
 def make_table(database_url: str) -> None:
@@ -147,8 +150,13 @@ def asking(port: int, path: str, extra: Mapping[str, str]) -> Iterator[Fetch]:
 
     def fetch(bounds: Bounds) -> bytes:
         query = urlencode({"bbox": ",".join(map(repr, bounds)), "limit": FEATURES, **extra})
-        connection.request("GET", f"{path}?{query}", headers={"Accept": "application/geo+json"})
-        response = connection.getresponse()
+        try:
+            connection.request("GET", f"{path}?{query}")
+            response = connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):  # idle in the other's turn: dial anew
+            connection.close()
+            connection.request("GET", f"{path}?{query}")
+            response = connection.getresponse()
         body = response.read()
         if response.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{path} answers {response.status}: {body[:500]!r}")

@@ -9,6 +9,7 @@ from geo.position import LatLon
 
 ROUNDS: Final = 7
 AT_A_TIME: Final = 50
+SHOWN: Final = 5  # of what ways disagree on
 
 Way = Callable[[LatLon], Sequence[str]]
 Question = TypeVar("Question")  # a fix, or more than that
@@ -21,7 +22,8 @@ def same_hits(ways: Mapping[str, Callable[[Question], Sequence[str]]], fixes: Se
         found = {name: sorted(way(fix)) for name, way in ways.items()}
         hits += len(found["ours"])
         if any(ids != found["ours"] for ids in found.values()):
-            raise AssertionError(f"at {fix} the ways differ: {found}")
+            apart = {name: sorted(set(ids) ^ set(found["ours"]))[:SHOWN] for name, ids in found.items()}
+            raise AssertionError(f"at {fix} the ways differ from ours: {apart}")
     return hits
 
 
