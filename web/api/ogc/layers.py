@@ -86,7 +86,8 @@ class Points:
 
     def _in(self, system: ReferenceSystem) -> Floats:
         if system not in self._moved:
-            self._moved[system] = system.of_degrees(self._pairs)
+            # Column by column: a box compares one axis after the other.
+            self._moved[system] = np.asfortranarray(system.of_degrees(self._pairs))
         return self._moved[system]
 
 
