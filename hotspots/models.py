@@ -126,6 +126,7 @@ class AsideRow(models.Model):
     values = models.JSONField(default=dict)
     fields = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
+    # What it became; while it waits, the place of an earlier edition that it still names.
     place = models.OneToOneField(
         Place, models.SET_NULL, null=True, blank=True, related_name="mended_from", verbose_name=_("place")
     )

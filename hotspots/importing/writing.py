@@ -14,6 +14,7 @@ from django.contrib.gis.geos import Point
 from geo.cells import FINEST_RESOLUTION, cell_at
 from geo.models import WGS_84
 from geo.position import LatLon, distance_m, from_lon_lat, lon_lat
+from geo.taitung import TOWNSHIP_BY_CODE
 from hotspots.feeds.row import Row
 from hotspots.folding import folded
 from hotspots.importing.matching import Listed, Standing, match
@@ -179,7 +180,8 @@ def _change(name: str, before: object, after: object) -> FieldChange:
 def _said(value: object) -> str:
     if isinstance(value, Point):
         return f"{value.y:.6f}, {value.x:.6f}"
-    return "" if value is None else str(value)
+    township = TOWNSHIP_BY_CODE.get(str(value))
+    return township.name_zh if township else str("" if value is None else value)
 
 
 def write(found: Difference, gone: Iterable[Place], now: datetime) -> None:

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo import boundaries
+from geo.boundaries import TownshipFound
 from geo.cells import FINEST_RESOLUTION, cell_at
 from geo.models import Township
 from geo.position import LatLon, distance_m, moved
@@ -162,13 +164,21 @@ def test_another_list_s_places_are_left_alone():
     assert (the_place().gone_at, the_place().changed_at) == (None, NOW)
 
 
-def test_a_place_goes_to_another_township_when_its_list_says_so():
-    imported(row())
-    imported(row(at=BEINAN.seat, address="臺東縣卑南鄉太平村"), now=LATER)
-    imported(row(at=BEINAN.seat, address="臺東縣卑南鄉太平村"), row(at=CITY.seat), now=LATER)
-    assert sorted(Place.objects.filter(gone_at=None).values_list("township", "region")) == [
-        (CITY.code, "city"), (BEINAN.code, "valley"),
-    ]  # fmt: skip
+def test_a_place_goes_to_another_township_when_its_list_moves_it():
+    imported(row(address=""))
+    report = imported(row(at=BEINAN.seat, address=""), now=LATER)
+    fields = {change.field: (change.before, change.after) for change in report.changed[0].fields}
+    assert fields["township"] == ("臺東市", "卑南鄉")
+    place = the_place()
+    assert (place.township_id, place.region_id, place.village.township_id) == (BEINAN.code, "valley", BEINAN.code)
+
+
+def test_a_place_follows_outlines_that_were_loaded_anew(monkeypatch):
+    imported(row(address=""))
+    there = TownshipFound("10014040", "卑南鄉", "Beinan Township", "valley", 0.0)
+    monkeypatch.setattr(boundaries, "townships_of", lambda positions: [there] * len(positions))
+    assert [each.field for each in imported(row(address=""), now=LATER).changed[0].fields] == ["township", "village"]
+    assert the_place().township_id == "10014040"
 
 
 class TestPositionsByHand:
