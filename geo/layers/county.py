@@ -9,7 +9,7 @@ import shapely
 from django.conf import settings
 from shapely.geometry.base import BaseGeometry
 
-from geo.layers.datum import TAIWAN_GRID
+from geo.layers.twd67 import TAIWAN_GRID
 from geo.layers.vector import Source, read_layer
 from geo.models import WGS_84, Township
 from geo.taitung import COUNTY_CODE

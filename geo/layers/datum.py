@@ -12,18 +12,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers.refusal import LayerRefused
+from geo.layers.twd67 import FROM_TWD67_M, REMEDY_TWD67, TAIWAN_GRID
 from geo.taitung import BOUNDS_DEG
 
-#: TWD97 / TM2 zone 121: metres, in which areas are compared and lines widened.
-TAIWAN_GRID = "EPSG:3826"
-#: GRS 1967, on which TWD67 stands; TWD97 and WGS 84 have 6,378,137 m.
-_TWD67_AXIS_M = 6_378_160.0
-#: From TWD67 to TWD97 in TM2 metres: the mean over Taiwan (Academia Sinica, GIS centre), ±2 m.
-FROM_TWD67_M = np.array([828.0, -207.0])
 #: A true file misses the county by up to 5 km², one in TWD67 by 120 and more; moved, each takes the other's place.
 _MISSES_LESS = 0.5
 _NOTICEABLE_M2 = 2_000_000.0
@@ -32,16 +26,6 @@ _ELSEWHERE = 0.5
 #: Where Taiwan lies, with its outer islands: (west, south, east, north), in degrees and in TM2 metres.
 _TAIWAN_DEG = (114.0, 20.0, 124.0, 27.0)
 _TAIWAN_GRID_M = (-500_000.0, 2_200_000.0, 600_000.0, 3_000_000.0)
-
-REMEDY_TWD67 = "convert it to TWD97 (EPSG:3826) or WGS 84 (EPSG:4326) first, with a grid shift, not by relabelling"
-
-
-def refuse_twd67(crs: CRS, name: str) -> None:
-    """Refuse a reference system on TWD67, by whatever code or name it comes (EPSG:3821, 3827, 3828, ESRI …)."""
-    ellipsoid = crs.ellipsoid
-    old = ellipsoid is not None and abs(ellipsoid.semi_major_metre - _TWD67_AXIS_M) < 1.0
-    if old or "TWD67" in crs.name.upper().replace(" ", ""):
-        raise LayerRefused(f"{name} is in {crs.name}: TWD67 lies 850 m off; {REMEDY_TWD67}")
 
 
 def _inside(bounds: tuple[float, ...], frame: tuple[float, ...]) -> bool:

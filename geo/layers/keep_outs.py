@@ -8,8 +8,9 @@ from shapely.geometry import MultiPolygon
 
 from geo.layers.areas import Said, as_multipolygon
 from geo.layers.columns import NAME, find_column
-from geo.layers.datum import TAIWAN_GRID, in_bounds
+from geo.layers.datum import in_bounds
 from geo.layers.refusal import LayerRefused
+from geo.layers.twd67 import TAIWAN_GRID
 
 NAME_LENGTH = 80
 

@@ -23,8 +23,8 @@ from geo.layers.columns import (
     find_column,
     whole_number,
 )
-from geo.layers.datum import TAIWAN_GRID
 from geo.layers.refusal import LayerRefused
+from geo.layers.twd67 import TAIWAN_GRID
 from geo.taitung import COUNTY_CODE
 from geo.tunables import TOWNSHIP_REACH_M
 

@@ -12,8 +12,9 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.layers.datum import refuse_swapped_axes, refuse_twd67, refuse_wrong_unit
+from geo.layers.datum import refuse_swapped_axes, refuse_wrong_unit
 from geo.layers.refusal import LayerRefused
+from geo.layers.twd67 import refuse_twd67
 
 WGS_84 = CRS.from_epsg(4326)
 #: Formats whose standard fixes WGS 84 (RFC 7946), whatever the file holds.

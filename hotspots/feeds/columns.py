@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from geo.layers.datum import REMEDY_TWD67
+from geo.layers.twd67 import REMEDY_TWD67
 from hotspots.feeds.coordinates import Unit
 from hotspots.feeds.row import FeedRefused
 from hotspots.feeds.sheet import Sheet, listed

@@ -22,8 +22,8 @@ from typing import Final
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from geo.layers.datum import TAIWAN_GRID, refuse_twd67
 from geo.layers.refusal import LayerRefused
+from geo.layers.twd67 import TAIWAN_GRID, refuse_twd67
 from geo.position import LatLon, from_lon_lat
 from hotspots.feeds.row import FeedRefused, Repair, Trouble
 

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 from geo import boundaries
-from geo.layers.datum import FROM_TWD67_M, REMEDY_TWD67
+from geo.layers.twd67 import FROM_TWD67_M, REMEDY_TWD67
 from geo.position import LatLon, moved, north_east_m
 from hotspots.addresses import township_named
 from hotspots.feeds.row import FeedRefused, Row
