@@ -15,11 +15,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import numpy as np
 import psycopg
 
 from geo.taitung import BOUNDS_DEG
@@ -54,13 +54,17 @@ def is_pygeoapi_here() -> bool:
 
 
 def boxes(entries: Sequence[Entry], count: int) -> list[Bounds]:
-    """Boxes with 1,000 merchants each: strips from the south of the county northwards, as wide as any stands out."""
-    latitudes = sorted(entry.position.latitude for entry in entries if entry.kind == "merchant")
-    # Between two places: on one, a server that rounds would find another answer.
-    edges = [-90.0, *(sum(pair) / 2 for pair in pairwise(latitudes)), 90.0]
+    """Boxes with 1,000 merchants each: strips from the south of the county northwards, as wide as any stands out.
+
+    Their edges run where places are farthest apart: pygeoapi asks for `&&`, which knows edges to 2·10⁻⁶° only (PostGIS
+    keeps boxes as float32), and would find a place that stands beside one.
+    """
+    latitudes = np.sort([entry.position.latitude for entry in entries if entry.kind == "merchant"])
+    gaps, edges = np.diff(latitudes), (latitudes[:-1] + latitudes[1:]) / 2
+    clear = np.minimum(gaps[:-FEATURES], gaps[FEATURES:])
+    firsts = [part[np.argmax(clear[part])] for part in np.array_split(np.arange(clear.size), count)]
     west, east = BOUNDS_DEG[0] - 1.0, BOUNDS_DEG[2] + 1.0
-    step = (len(latitudes) - FEATURES) // count
-    return [(west, edges[number * step], east, edges[number * step + FEATURES]) for number in range(count)]
+    return [(west, float(edges[first]), east, float(edges[first + FEATURES])) for first in firsts]
 
 
 def make_table(database_url: str) -> None:
