@@ -168,6 +168,7 @@ ANSWERS: dict[str, set[int]] = {
     "api:sky": NOTHING_THERE,
     "api:opened_sky": NOTHING_THERE,
     "api:places_of_township": NOTHING_THERE,
+    "api:places_near": {422},  # a position is missing
     "places:township": NOTHING_THERE,
     "places:place": NOTHING_THERE,
     "places:report": {302},
