@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from django.db.models import F, FloatField, Func
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from geo.models import Region, Township, Village
@@ -207,14 +208,18 @@ def read() -> Catalogue:
 _READ: Final = (
     "public_id", "kind", "category", "name_zh", "name_en", "address", "phone", "website", "keeper", "note",
     "opening_hours", "accepts_coins", "wheelchair", "latitude", "longitude",
-    "township_id", "village_id", "region_id", "dataset_id", "changed_at",
+    "township_id", "village_id", "listed_under", "dataset_id", "changed_at",
 )  # fmt: skip
 
 
 def _entries() -> list[Entry]:
     """Every place that is not gone. Coordinates come as numbers: making a geometry of each would cost a second."""
     names = _Names()
-    standing = Place.objects.filter(gone_at=None).annotate(latitude=_ordinate("ST_Y"), longitude=_ordinate("ST_X"))
+    standing = Place.objects.filter(gone_at=None).annotate(
+        latitude=_ordinate("ST_Y"),
+        longitude=_ordinate("ST_X"),
+        listed_under=Coalesce("region_said_id", "region_id"),  # a word by hand goes before the township's
+    )
     return [names.entry(row) for row in standing.order_by().values_list(*_READ, named=True).iterator()]
 
 
@@ -235,7 +240,7 @@ class _Names:
 
     def entry(self, row: Any) -> Entry:
         """The entry of one row of `_READ`."""
-        township, region = self.townships[row.township_id], self.regions[row.region_id]
+        township, region = self.townships[row.township_id], self.regions[row.listed_under]
         dataset = self.datasets[row.dataset_id]
         return Entry(
             id=row.public_id,

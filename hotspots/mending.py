@@ -16,7 +16,7 @@ from hotspots import editions
 from hotspots.importing.aside import row_of
 from hotspots.importing.judging import standpoint
 from hotspots.importing.values import fitting
-from hotspots.importing.writing import ground_values, row_values
+from hotspots.importing.writing import ground_values, words_by_hand
 from hotspots.models import AsideRow, Place
 
 
@@ -41,9 +41,7 @@ def mend(*, aside_id: UUID, position: LatLon, now: datetime) -> Place:
     editions.wait_for_turn()
     aside = AsideRow.objects.select_related("dataset", "place").get(public_id=aside_id)
     place = aside.place or Place(dataset=aside.dataset, kind=aside.dataset.kind, name_zh=_name_of(aside))
-    row = fitting(row_of(aside))
-    said = {name: value for name, value in row_values(aside.dataset, row).items() if name != "name_zh" or value}
-    _take_on(place, said)
+    _take_on(place, words_by_hand(aside.dataset, row_of(aside)))
     _stand(place, position, now)
     place.gone_at = None
     place.save()

@@ -47,12 +47,16 @@ def mended_places(waiting: Iterable[Waiting], kept: Iterable[AsideRow]) -> list[
 
 
 def held_places(waiting: Iterable[Waiting], kept: Iterable[AsideRow], lost: Iterable[Place]) -> dict[str, Place]:
-    """Places whose row is named again without a usable position, by the identity of that row: they are not gone."""
-    dismissed = {row.identity for row in kept if row.state == AsideRow.State.DISMISSED}
-    by_identity = {place.identity: place for place in lost}
+    """Places whose row is named again without a usable position, by the identity of that row: they are not gone.
+
+    A row that somebody decided about holds none; a place that was made of another such row is that row's alone.
+    """
+    decided = [row for row in kept if row.state == AsideRow.State.DISMISSED or _is_mended(row)]
+    settled, taken = {row.identity for row in decided}, {row.place_id for row in decided}
+    by_identity = {place.identity: place for place in lost if place.pk not in taken}
     held = {}
     for each in waiting:
-        place = None if each.identity in dismissed else by_identity.pop(identity_of(each.aside.row), None)
+        place = None if each.identity in settled else by_identity.pop(identity_of(each.aside.row), None)
         if place:
             held[each.identity] = place
     return held
@@ -72,9 +76,13 @@ def keep(
     AsideRow.objects.bulk_create(standing, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)
 
 
+def _is_mended(row: AsideRow) -> bool:
+    return row.state == AsideRow.State.MENDED and row.place_id is not None
+
+
 def _needs_nobody(row: AsideRow, matched: frozenset[int]) -> bool:
     """A row that was mended is kept with its place, which comes back with it."""
-    return row.state != AsideRow.State.MENDED or row.place_id is None or row.place_id in matched
+    return not _is_mended(row) or row.place_id in matched
 
 
 def _new(dataset: Dataset, waiting: Waiting) -> AsideRow:

@@ -21,7 +21,7 @@ from hotspots.importing.matching import Listed, Standing, match
 from hotspots.importing.outcomes import Placed, Standpoint
 from hotspots.importing.report import FieldChange, KeptByHand
 from hotspots.importing.statements import NewPlace, Values, add, renew
-from hotspots.importing.values import TEXTS
+from hotspots.importing.values import TEXTS, fitting
 from hotspots.models import Dataset, Kind, Place
 from hotspots.tunables import LIST_MOVED_M, UNMOVED_M
 
@@ -89,7 +89,7 @@ def difference(
     free = {place.pk: place for place in standing if place.pk not in by_hand}
     matched = match([_listed(each) for each in placed], [_standing(place) for place in free.values()])
     updates = [_update(dataset, each, free[matched[i]]) for i, each in enumerate(placed) if i in matched]
-    updates += [_take_on(place, row_values(dataset, row)) for row, place in mended]
+    updates += [_take_on(place, words_by_hand(dataset, row)) for row, place in mended]
     named = frozenset(matched.values())
     return Difference(
         added=tuple(_new_place(dataset, each) for index, each in enumerate(placed) if index not in matched),
@@ -123,6 +123,12 @@ def row_values(dataset: Dataset, row: Row) -> dict[str, object]:
     accepts_coins = row.accepts_coins and dataset.kind == Kind.MERCHANT
     texts = {name: getattr(row, name) for name in TEXTS}
     return {**texts, "identity": identity_of(row), "accepts_coins": accepts_coins}
+
+
+def words_by_hand(dataset: Dataset, row: Row) -> dict[str, object]:
+    """The same of a row that somebody placed: what does not fit is cut or left out; without a name it keeps its own."""
+    values = row_values(dataset, fitting(row))
+    return {name: value for name, value in values.items() if name != "name_zh" or value}
 
 
 def ground_values(position: LatLon, where: Standpoint) -> dict[str, object]:

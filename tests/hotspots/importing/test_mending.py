@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from geo.position import LatLon, moved
-from hotspots import editions, mending
+from hotspots import catalogue, editions, mending
 from hotspots.feeds.row import Trouble
 from hotspots.models import AsideRow, Place
 from tests.hotspots.importing.builders import (
@@ -12,6 +12,7 @@ from tests.hotspots.importing.builders import (
     CITY,
     LATER,
     NOW,
+    counted,
     imported,
     lost,
     row,
@@ -71,6 +72,43 @@ def test_a_row_without_a_name_goes_by_its_address():
     assert mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW).name_zh == "臺東縣臺東市中山路1號"
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(row(note="好" * 500), id="a text too long"),
+        pytest.param(row(opening_hours="always"), id="hours that nobody can read"),
+        pytest.param(row(website="javascript:alert(1)"), id="no web address"),
+        pytest.param(lost("", Trouble.NO_NAME), id="no name"),
+    ],
+)
+def test_the_next_edition_leaves_a_mended_place_as_it_was_mended(given):
+    imported(row("旁邊"), given)
+    place = mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW)
+    before = Place.objects.values().get(pk=place.pk)
+    assert counted(imported(row("旁邊"), given, now=LATER)) == {"unchanged": 2}
+    assert Place.objects.values().get(pk=place.pk) == before
+
+
+class TestTwoRowsOfOneNameAndAddress:
+    """Access points of one house, none of which can be placed as its list has it."""
+
+    FIRST, SECOND = lost(values={"備註": "一"}), lost(values={"備註": "二"})
+
+    def mended(self, *numbers):
+        imported(row("旁邊"), self.FIRST, self.SECOND)
+        keys = [AsideRow.objects.get(row_number=number).public_id for number in numbers]
+        return [mending.mend(aside_id=key, position=CITY.seat, now=NOW) for key in keys]
+
+    def test_the_place_of_one_is_not_given_to_the_other_that_waits(self):
+        (place,) = self.mended(3)
+        assert counted(imported(row("旁邊"), self.FIRST, now=LATER)) == {"unchanged": 1, "aside": 1, "gone": 1}
+        assert [(each.row_number, each.place) for each in AsideRow.objects.all()] == [(2, None), (3, place)]
+
+    def test_when_both_are_places_and_one_row_is_dropped_one_place_is_gone(self):
+        self.mended(2, 3)
+        assert counted(imported(row("旁邊"), self.FIRST, now=LATER)) == {"unchanged": 2, "gone": 1}
+
+
 def test_a_dismissed_row_is_no_place(edition):
     imported(row("旁邊"), lost())
     before = edition()
@@ -86,6 +124,14 @@ def test_a_place_is_listed_where_somebody_says_and_back(edition):
     assert (the_place().region_said_id, the_place().region_id, the_place().changed_at) == ("coast", "city", LATER)
     mending.say_region(place_id=the_place().public_id, region_code=None, now=LATER)
     assert (the_place().region_said_id, edition()) == (None, before + 2)
+
+
+def test_everybody_finds_a_place_under_the_region_that_somebody_said():
+    imported(row())
+    mending.say_region(place_id=the_place().public_id, region_code="coast", now=LATER)
+    assert [(entry.region, entry.region_zh) for entry in catalogue.read().entries] == [("coast", "海岸線")]
+    mending.say_region(place_id=the_place().public_id, region_code=None, now=LATER)
+    assert [entry.region for entry in catalogue.read().entries] == ["city"]
 
 
 def test_a_place_stands_where_it_was_moved_and_belongs_there(edition):
