@@ -43,7 +43,7 @@ DETAILS: Final[Mapping[str, Words]] = {
     "said": gettext_lazy("According to the address"),
     "found": gettext_lazy("According to the position"),
     "position": gettext_lazy("Position in the list"),
-    "away_m": gettext_lazy("How far outside"),
+    "away_m": gettext_lazy("How far from where it should be"),
 }
 # What `hotspots.feeds.rows` and `hotspots.importing.values` say should stand there.
 RULES: Final[Mapping[str, Words]] = {

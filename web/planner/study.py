@@ -89,7 +89,7 @@ def _missing_people(layer: Layer) -> list[tuple[str, str]]:
     if layer is Layer.VILLAGES:
         return [(_("Small areas are not loaded. Each village is counted at one point of it; most are so large that their people stand under “position uncertain”."), "load_population")]  # fmt: skip  # noqa: E501
     if layer is Layer.NOTHING:
-        return [(_("Nobody’s home is loaded. Places are counted; every figure about people is left empty."), "load_population")]  # fmt: skip  # noqa: E501
+        return [(_("No population is loaded. Places are counted; every figure about people is left empty."), "load_population")]  # fmt: skip  # noqa: E501
     return []
 
 

@@ -1,6 +1,7 @@
 /* One place in full, on a sheet over the list: what, where, when, which way. It has the place's own address, so that
    the phone's way back closes it. */
 
+import { dayWords } from "#phone/calendar.js";
 import { byId, make, write } from "#phone/elements.js";
 import { fill, gettext, isChinese } from "#phone/words.js";
 import { createCare } from "#places/care.js";
@@ -75,7 +76,8 @@ function facts(place) {
 }
 
 export function sourceWords({ title_zh, title_en, publisher, licence, edition_on }) {
-  return [isChinese() ? title_zh : title_en || title_zh, publisher, licence, edition_on].filter(Boolean).join(isChinese() ? "，" : ", ");
+  const day = edition_on && dayWords(edition_on, isChinese());
+  return [isChinese() ? title_zh : title_en || title_zh, publisher, licence, day].filter(Boolean).join(isChinese() ? "，" : ", ");
 }
 
 function week(place, nowMs) {
