@@ -7,7 +7,7 @@ from typing import Final
 
 from hotspots.feeds.encoding import Text
 from hotspots.feeds.row import FeedRefused
-from hotspots.feeds.sheet import Record, Sheet, cleaned, named_columns, with_rows
+from hotspots.feeds.sheet import Record, Sheet, cleaned, named_columns, only, with_rows
 
 _SEPARATORS: Final = ",\t;"
 #: Where the first line of a list has ended.
@@ -24,7 +24,7 @@ def sheet_in(text: Text, name: str) -> Sheet:
     while heads and not heads[-1].strip():
         heads.pop()
     columns = named_columns(heads, name)
-    records = tuple(_record(number, columns, cells) for number, cells in enumerate(lines, start=1))
+    records = tuple(_record(number, columns, cells) for number, cells in enumerate(only(lines), start=1))
     return with_rows(Sheet(name, columns, records, text.encoding))
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from hotspots.feeds.encoding import Text
 from hotspots.feeds.row import FeedRefused
-from hotspots.feeds.sheet import Record, Sheet, cleaned, named_columns, with_rows
+from hotspots.feeds.sheet import Record, Sheet, cleaned, named_columns, only, with_rows
 
 X, Y, SHAPE = "geometry.x", "geometry.y", "geometry.type"
 _DEEPEST: Final = 6
@@ -36,7 +36,7 @@ def _sheet_of(document: object, name: str, encoding: str) -> Sheet:
     objects = _objects_in(document)
     if not objects:
         raise FeedRefused(f"{name} is JSON without a list of places in it: export it as a list of objects, or as CSV")
-    return _sheet([dict(_flat(each)) for each in objects], name, encoding)
+    return _sheet([dict(_flat(each)) for each in only(objects)], name, encoding)
 
 
 def _parsed(text: str, name: str) -> object:
@@ -91,7 +91,7 @@ def _features(document: Object, name: str, encoding: str) -> Sheet:
     features = document.get("features")
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         raise FeedRefused(f"{name}: `features` of GeoJSON must be a list of features: export it again")
-    rows = [dict(_flat(_dict(each.get("properties")))) | _point(each.get("geometry")) for each in features]
+    rows = [dict(_flat(_dict(each.get("properties")))) | _point(each.get("geometry")) for each in only(features)]
     if rows and not any(row[X] for row in rows):
         shapes = sorted({row[SHAPE] for row in rows})
         raise FeedRefused(f"{name} has no points but {', '.join(shapes)}: export the places as points")

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
 from hotspots.feeds.encoding import UNREADABLE
 from hotspots.feeds.row import FeedRefused
@@ -15,6 +16,9 @@ from hotspots.tunables import MOST_COLUMNS, MOST_ROWS, MOST_UNREADABLE_ROWS
 _NOT_A_LETTER: Final = re.compile("[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,20 @@ def named_columns(names: Iterable[str], name: str) -> tuple[str, ...]:
     return columns
 
 
+def only(rows: Iterable[Row]) -> Iterator[Row]:
+    """As many rows as are read and one more, by which `with_rows` knows that there are too many."""
+    return islice(rows, MOST_ROWS + 1)
+
+
 def with_rows(sheet: Sheet) -> Sheet:
     """The sheet, if its rows can be read; FeedRefused where there are none, too many, or most are broken."""
     rows = len(sheet.records)
     if not rows:
         raise FeedRefused(f"{sheet.name} has no row below its columns {listed(sheet.columns)}; nothing was imported")
     if rows > MOST_ROWS:
-        raise FeedRefused(f"{sheet.name} has {rows} rows, and {MOST_ROWS} are read: split it, or keep Taitung's only")
+        raise FeedRefused(
+            f"{sheet.name} has more than {MOST_ROWS} rows, which is all that is read: split it, or keep Taitung's only"
+        )
     broken = [record for record in sheet.records if record.fault]
     if len(broken) > MOST_UNREADABLE_ROWS * rows:
         raise FeedRefused(

@@ -5,6 +5,7 @@ rule of `hotspots.feeds.encoding`.
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from hotspots.feeds.documents import SHAPE, X, Y
 from hotspots.feeds.encoding import decoded
 from hotspots.feeds.row import FeedRefused
 from hotspots.feeds.sheet import Record, Sheet, cleaned, listed, named_columns, with_rows
-from hotspots.tunables import MOST_BYTES
+from hotspots.tunables import MOST_BYTES, MOST_ROWS
 
 _SQLITE: Final = b"SQLite format 3\0"
 #: The application id of SQLite's header (OGC 12-128r19, requirement 2), and what GeoPackages have there.
@@ -30,6 +31,8 @@ _WHOSE: Final = slice(68, 72)
 _GEOPACKAGES: Final = (b"GPKG", b"GP10", b"GP11")
 _SHAPEFILE: Final = b"\x00\x00\x27\x0a"
 _ZIP: Final = b"PK\x03\x04"
+#: A member that is packed in an unknown way or locked with a password is none that can be read, either.
+_BROKEN_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 #: Every byte is a letter of Latin-1, so that bytes come through GDAL as they are.
 _BYTES: Final = "ISO-8859-1"
 
@@ -91,18 +94,27 @@ def _shapefile_in(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             members, size = archive.namelist(), sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+            begins = {member: _first_bytes(archive, member) for member in members if member.casefold().endswith(".shp")}
+    except _BROKEN_ZIP as error:
         raise FeedRefused(f"{path.name} is a broken zip ({error}): download it again") from error
     if any(member.startswith("xl/") for member in members):
         raise FeedRefused(f"{path.name} is an Excel workbook: open it and save it as CSV (UTF-8)")
     _refuse_too_large(size, path.name)
-    shapefiles = [member for member in members if member.casefold().endswith(".shp")]
-    if len(shapefiles) != 1:
+    if len(begins) != 1:
         raise FeedRefused(
-            f"{path.name} is a zip with {len(shapefiles)} Shapefiles in it ({listed(members)}):"
+            f"{path.name} is a zip with {len(begins)} Shapefiles in it ({listed(members)}):"
             " zip exactly one, or unpack it and give the list itself"
         )
-    return shapefiles[0]
+    ((member, first),) = begins.items()
+    # GDAL goes by what a file holds, and would follow a description of other files and addresses (VRT).
+    if first != _SHAPEFILE:
+        raise FeedRefused(f"{path.name}: {member[:80]} in it is no Shapefile: export the places again")
+    return member
+
+
+def _first_bytes(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as file:
+        return file.read(len(_SHAPEFILE))
 
 
 def _layer(source: str | bytes, name: str, said: str | None) -> str:
@@ -117,7 +129,9 @@ def _layer(source: str | bytes, name: str, said: str | None) -> str:
 
 def _read(source: str | bytes, name: str, layer: str, encoding: str | None) -> _Drawn:
     with _quietly(name):
-        meta, _, shapes, cells = pyogrio.raw.read(source, layer=layer, encoding=encoding, force_2d=True)
+        meta, _, shapes, cells = pyogrio.raw.read(
+            source, layer=layer, encoding=encoding, force_2d=True, max_features=MOST_ROWS + 1
+        )
     if shapes is None:
         raise FeedRefused(f"{name}: layer {layer} has no geometry: export the places as points, or as CSV")
     texts = [[_text(cell) for cell in column] for column in cells]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import zipfile
 
 import pytest
@@ -95,7 +96,24 @@ def test_200_megabytes_are_refused_before_they_are_read(tmp_path, monkeypatch):
 
 def test_more_rows_than_a_county_has_places_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("hotspots.feeds.sheet.MOST_ROWS", 2)
-    assert "3 rows, and 2 are read" in refusal(tmp_path, f"{HEAD}\n" + f"{line()}\n" * 3)
+    assert "more than 2 rows, which is all that is read" in refusal(tmp_path, f"{HEAD}\n" + f"{line()}\n" * 3)
+
+
+MANY = {
+    "delimited": (f"{HEAD}\n" + f"{line()}\n" * 50, "hotspots.feeds.delimited._record"),
+    "objects": (json.dumps([{"店名": "阿美"}] * 50), "hotspots.feeds.documents._flat"),
+    "features": (json.dumps({"type": "FeatureCollection", "features": [{}] * 50}), "hotspots.feeds.documents._point"),
+}
+
+
+@pytest.mark.parametrize(("content", "reader"), MANY.values(), ids=MANY)
+def test_rows_beyond_what_is_read_are_not_even_looked_at(tmp_path, monkeypatch, content, reader):
+    monkeypatch.setattr("hotspots.feeds.sheet.MOST_ROWS", 2)
+    module, _, name = reader.rpartition(".")
+    read_one, calls = getattr(sys.modules[module], name), []
+    monkeypatch.setattr(reader, lambda *given: calls.append(1) or read_one(*given))
+    refusal(tmp_path, content)
+    assert 3 <= len(calls) < 10
 
 
 KINDS = {

@@ -190,6 +190,26 @@ def test_a_shapefile_larger_than_any_list_is_refused_before_it_is_unpacked(tmp_p
         read(path, kind=Kind.MERCHANT)
 
 
+def test_a_description_of_other_files_is_not_followed_out_of_a_zip(tmp_path):
+    (tmp_path / "secret.csv").write_text("name,lon,lat\nSECRET,121.1,22.7\n")
+    described = (
+        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{tmp_path}/secret.csv</SrcDataSource>'
+        '<GeometryType>wkbPoint</GeometryType><GeometryField encoding="PointFromColumns" x="lon" y="lat"/>'
+        "</OGRVRTLayer></OGRVRTDataSource>"
+    )
+    path = tmp_path / "list.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("places.shp", described)
+    with pytest.raises(FeedRefused, match=r"list.zip: places.shp in it is no Shapefile: export the places again"):
+        read(path, kind=Kind.MERCHANT)
+
+
+def test_no_more_features_of_a_layer_are_read_than_a_list_may_have(tmp_path, monkeypatch):
+    path = drawn(tmp_path / "places.gpkg", *9 * [IN_DEGREES], crs="EPSG:4326")
+    monkeypatch.setattr("hotspots.feeds.vector.MOST_ROWS", 2)
+    assert len(read(path, kind=Kind.MERCHANT).rows) == 3  # the third is what `with_rows` refuses
+
+
 def test_lines_of_a_geopackage_are_refused(tmp_path):
     path = drawn(tmp_path / "roads.gpkg", LineString([(121.1, 22.9), (121.2, 22.9)]), crs="EPSG:4326")
     with pytest.raises(FeedRefused, match=r"roads.gpkg has no points but Linestring: export the places as points"):
