@@ -8,6 +8,7 @@ import logging
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ import pytest
 import shapely
 from django.core.management import call_command
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 from pyarrow import parquet
 
 from hotspots import catalogue
-from hotspots.models import Place
+from hotspots.models import Dataset, Place
 from tests.web.ogc.builders import COLLECTIONS, EDITION_ON, HOTSPOTS, LUDAO, MERCHANTS, OUTLINES, Asker
 from tests.web.ogc.test_answers import a_change
 from web.api.downloads import folders, views
@@ -170,6 +172,15 @@ def test_files_are_made_once_for_an_edition(asker: Asker, written_here: list[str
     assert "新名" in whole(response).decode()
     assert written_here == ["hotspots", "hotspots"]
     assert len([each for each in (var_dir / "downloads").iterdir() if each.is_dir()]) == 1
+
+
+def test_a_list_that_was_read_without_a_change_makes_no_files_anew(asker: Asker, written_here: list[str]) -> None:
+    asked = "collections/hotspots/download.csv"
+    tag = asker.get(asked).headers["ETag"]
+    Dataset.objects.update(imported_at=timezone.now() + timedelta(days=1))
+    catalogue.forget()  # as another process, which looks only now
+    assert asker.get(asked).headers["ETag"] == tag
+    assert written_here == ["hotspots"]
 
 
 def test_who_asks_while_files_are_made_waits_for_them(var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

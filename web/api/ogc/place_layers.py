@@ -1,6 +1,7 @@
 """Hotspots and merchants as layers, from the catalogue of places: made once for each edition of it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -27,25 +28,33 @@ VALUES: Final[Mapping[str, Callable[[Entry], str]]] = {
 _told = teller(PLACE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """When a place last changed or went, and when a list was last read."""
+
+    places_at: datetime | None
+    lists_at: datetime | None
+
+
 def layer(kind: Kind) -> Layer:
     """The places of one kind as they stand."""
     return _layers(catalogue.current())[kind]
 
 
 def _both(places: Catalogue) -> dict[Kind, Layer]:
-    modified_at = _modified_at()
-    return {kind: _layer(kind, places, modified_at) for kind in Kind}
+    moments = _moments()
+    return {kind: _layer(kind, places, moments) for kind in Kind}
 
 
 _layers: Final = OnceACatalogue(_both)
 
 
-def _layer(kind: Kind, places: Catalogue, modified_at: datetime | None) -> Layer:
+def _layer(kind: Kind, places: Catalogue, moments: _Moments) -> Layer:
     entries = [entry for entry in places.entries if entry.kind == kind]
     pairs = np.array([lon_lat(entry.position) for entry in entries], dtype=np.float64).reshape(-1, 2)
     return Layer(
-        version=_version(places.number, modified_at),
-        modified_at=modified_at,
+        version=_version(places.number, moments.places_at),
+        modified_at=max((at for at in (moments.places_at, moments.lists_at) if at), default=None),
         ids=[str(entry.id) for entry in entries],
         geometry=Points(pairs),
         tell=lambda index: _told(entries[index]),
@@ -55,9 +64,12 @@ def _layer(kind: Kind, places: Catalogue, modified_at: datetime | None) -> Layer
     )
 
 
-def _version(number: int, modified_at: datetime | None) -> str:
-    """The edition; with its time, because a restored or emptied database counts from an earlier number again."""
-    return f"{number}-{round(modified_at.timestamp() * 1000):x}" if modified_at else str(number)
+def _version(number: int, places_at: datetime | None) -> str:
+    """The edition; with its time, because a restored or emptied database counts from an earlier number again.
+
+    A list that was read without a change has no part in it: every process must come to the same, whenever it looks.
+    """
+    return f"{number}-{round(places_at.timestamp() * 1000):x}" if places_at else str(number)
 
 
 def _of_index(entries: Sequence[Entry], value: Callable[[Entry], str]) -> Callable[[int], str]:
@@ -72,8 +84,7 @@ def _sources(codes: set[str]) -> list[Source]:
     ]
 
 
-def _modified_at() -> datetime | None:
-    """When a place last changed or went, or a list was last read."""
+def _moments() -> _Moments:
     of_places = Place.objects.aggregate(Max("changed_at"), Max("gone_at"))
-    of_lists = Dataset.objects.aggregate(Max("imported_at"))
-    return max((at for at in (*of_places.values(), *of_lists.values()) if at is not None), default=None)
+    of_lists = Dataset.objects.aggregate(at=Max("imported_at"))
+    return _Moments(max((at for at in of_places.values() if at is not None), default=None), of_lists["at"])
