@@ -5,13 +5,14 @@ reading opening hours itself. Every phone in a township asks for the same packs,
 what is asked for tells no more than the township.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import numpy as np
 from django.utils import translation
 
+from game.reports import standing
 from geo import outlines
 from hotspots import categories, opening
 from hotspots.catalogue import Catalogue, Entry, OnceACatalogue
@@ -24,7 +25,7 @@ DAYS: Final = 14
 # Whoever stands at the edge of a township sees what lies across it. 1,000–10,000.
 NEIGHBOURS_WITHIN_M: Final = 3_000.0
 # Raised with every change of the shapes, so that no phone keeps an old one under a new edition.
-SHAPE: Final = 1
+SHAPE: Final = 2
 _MINUTE: Final = timedelta(minutes=1)
 _INDEX: Final = ""
 
@@ -105,13 +106,15 @@ def _pack(catalogue: Catalogue, code: str, first_day: date) -> Pack:
     column = catalogue.townships
     wanted = column.words.index(code) if code in column.words else -1
     rows = np.nonzero(column.numbers == wanted)[0]
-    places = [_packed(catalogue.entries[row], first_day) for row in rows]
+    troubles = standing.confirmed()  # whatever changes them raises the edition
+    entries = [catalogue.entries[row] for row in rows]
+    places = [_packed(entry, first_day, troubles.get(entry.id, {})) for entry in entries]
     return Pack(township=code, edition=catalogue.number, first_day=first_day, days=DAYS, places=places)
 
 
-def _packed(entry: Entry, first_day: date) -> PackedPlace:
+def _packed(entry: Entry, first_day: date, troubles: Mapping[str, date]) -> PackedPlace:
     known, unsure = _spells(entry.opening_hours, first_day)
-    return PackedPlace(**line_of(entry), open=known, unsure=unsure)
+    return PackedPlace(**line_of(entry), open=known, unsure=unsure, troubles=dict(troubles))
 
 
 def line_of(entry: Entry) -> dict[str, Any]:

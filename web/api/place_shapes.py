@@ -89,6 +89,8 @@ class PackedPlace(PlaceLine):
 
     open: list[Spell] | None
     unsure: list[Spell]
+    # What was reported and confirmed and is not over: the trouble, and the last day on which somebody said so.
+    troubles: dict[str, date]
 
 
 class Pack(Schema):

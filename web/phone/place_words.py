@@ -3,8 +3,9 @@
 Everything that depends on the hour is worked out at the moment that is passed in, by the clock of Taipei.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from game.reports.models import Trouble
 from hotspots import categories, opening
 from hotspots.catalogue import Entry
 from hotspots.listing import english_name
 from hotspots.models import Kind, Wheelchair
 from hotspots.opening import State
+from web.templatetags.taitung_days import taitung_day
 
 _DAYS_AHEAD = 7
 _WHOLE_DAY = timedelta(days=1)
@@ -160,6 +163,15 @@ def _spell(day: datetime, begin: datetime, end: datetime) -> str:
     if (first, last) == (day, midnight):
         return _("24 hours")
     return f"{first:%H:%M}–{last:%H:%M}"
+
+
+def confirmed(troubles: Mapping[str, date]) -> list[str]:
+    """What was reported of a place and confirmed, a sentence each."""
+    return [
+        _("Confirmed: %(trouble)s (last reported on %(day)s)")
+        % {"trouble": Trouble(trouble).label, "day": taitung_day(day)}
+        for trouble, day in troubles.items()
+    ]
 
 
 def map_app(entry: Entry) -> str:

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from game.players import favourites
-from game.reports import reporting, troubles
+from game.reports import reporting, standing, troubles
 from game.reports.refusals import Code, Refusal
 from hotspots import catalogue
 from hotspots.catalogue import Entry
@@ -96,6 +96,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "wheelchair": place_words.wheelchair(entry),
         "map_app": place_words.map_app(entry),
         "dialled": place_words.dialled(entry.phone),
+        "confirmed": place_words.confirmed(standing.confirmed_at(place_id)),
         "troubles": troubles.OFFERED[Kind(entry.kind)],
         "is_marked": _is_marked(request, entry),
         "sent_as": uuid4(),

@@ -12,7 +12,7 @@ import { createFavourites } from "#places/favourites.js";
 import { openState, weekOf } from "#places/hours.js";
 import { rankOf, searchable, slipsToFind } from "#places/matching.js";
 import { createPacks } from "#places/packs.js";
-import { ageWords, openWords, spellsWords, wayWords } from "#places/place_words.js";
+import { ageWords, confirmedWords, openWords, spellsWords, wayWords } from "#places/place_words.js";
 import { createReports } from "#places/reports.js";
 
 // The examples are Python's, so that server and phone cannot drift apart.
@@ -305,4 +305,10 @@ test("a report made without signal is sent later, once, with the id it was given
   assert.deepEqual(sent.map(({ id, trouble }) => [id, trouble]), [[entry.id, "closed"]]);
   assert.equal(await reports.takeBack(entry), false);
   assert.deepEqual(await drawer.all("reports"), []);
+});
+
+test("what was confirmed is said with its day, and a list of an earlier release says nothing", () => {
+  assert.deepEqual(confirmedWords(place({ troubles: { closed: "2026-07-01" } })),
+    ["Confirmed: The shop is closed for good (last reported on 民國115年7月1日（三）)"]);
+  assert.deepEqual(confirmedWords(place()), []);
 });

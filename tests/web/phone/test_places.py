@@ -13,14 +13,15 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from game.players.models import Favourite
-from game.reports.models import Report
+from game.reports import judging
+from game.reports.models import Report, Trouble
 from geo import outlines
 from geo.position import LatLon, moved
 from hotspots import editions
 from hotspots.models import Kind, Place
 from hotspots.opening import TAIPEI
 from tests.game.balloons.builders import a_player
-from tests.game.reports.builders import LUYE, a_place, a_region, a_township
+from tests.game.reports.builders import LUYE, TODAY, a_place, a_region, a_township, said
 from tests.web.people import browser_of
 from web.phone import place_words
 
@@ -221,6 +222,24 @@ def test_a_pack_tells_when_each_place_is_open_for_fourteen_days_from_midnight_in
     assert told[str(known.public_id)] == (spells, [])
     assert told[str(unknown.public_id)] == (None, [])
     assert told[str(maybe.public_id)] == ([], spells)
+
+
+def test_a_confirmed_trouble_is_told_with_its_day_until_it_is_over(english: Client):
+    place = a_place(Kind.MERCHANT)
+    known = {"place_id": place.public_id, "trouble": "closed", "staff": None, "now": timezone.now()}
+    said(place, trouble=Trouble.CLOSED)
+    assert troubles_in_pack() == {str(place.public_id): {}}
+    judging.confirm(**known)
+    assert troubles_in_pack() == {str(place.public_id): {"closed": str(TODAY)}}
+    page = text_of(english, f"/places/{place.public_id}/")
+    assert "Confirmed: The shop is closed for good (last reported on 5 July 2026)" in page
+    judging.end(**known)
+    assert troubles_in_pack() == {str(place.public_id): {}}
+    assert "Confirmed:" not in text_of(english, f"/places/{place.public_id}/")
+
+
+def troubles_in_pack() -> dict[str, dict[str, str]]:
+    return {each["id"]: each["troubles"] for each in Client().get(PACK).json()["places"]}
 
 
 def test_a_phone_is_told_again_only_after_a_change_or_a_midnight(monkeypatch: pytest.MonkeyPatch):

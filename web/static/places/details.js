@@ -7,8 +7,9 @@ import { fill, gettext, isChinese } from "#phone/words.js";
 import { createCare } from "#places/care.js";
 import { weekOf } from "#places/hours.js";
 import { whatWords } from "#places/list.js";
-import { inItsLanguage, named, openWords, spellsWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
+import { confirmedWords, inItsLanguage, named, openWords, spellsWords, troubleWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
 import { TROUBLES } from "#places/reports.js";
+import { sign } from "#places/sign.js";
 
 export function createDetails({ favourites, reports, announce, onWalk, onClose }) {
   const sheet = byId("place");
@@ -19,6 +20,7 @@ export function createDetails({ favourites, reports, announce, onWalk, onClose }
     shown = found.place;
     byId("place-name").replaceChildren(inItsLanguage(named(shown)));
     byId("place-facts").replaceChildren(...facts(shown));
+    byId("place-confirmed").replaceChildren(...confirmedWords(shown).map(troubleLine));
     byId("place-week").replaceChildren(...week(shown, known.nowMs));
     byId("place-hours").hidden = !shown.open;
     byId("place-links").replaceChildren(...ways(shown));
@@ -57,6 +59,8 @@ export function createDetails({ favourites, reports, announce, onWalk, onClose }
   return { open, update, get shown() { return shown?.id ?? null; } };
 }
 
+const troubleLine = (sentence) => make("p", { className: "place-trouble" }, sign("warning"), ` ${sentence}`);
+
 const troubleButton = (trouble) =>
   make("button", { type: "submit", name: "trouble", value: trouble, className: "button button-plain button-wide" }, troubleWords(trouble));
 
@@ -94,12 +98,4 @@ function ways(place) {
   const links = [make("a", { className: "button button-plain", href: `geo:${at}?q=${at}(${encodeURIComponent(named(place))})` }, gettext("Open in my map app"))];
   if (/^https?:\/\//.test(place.website)) links.push(make("a", { className: "button button-plain", href: place.website, rel: "noreferrer" }, gettext("Website")));
   return links;
-}
-
-export function troubleWords(trouble) {
-  const words = {
-    wifi_dead: gettext("The WiFi does not work"), closed: gettext("The shop is closed for good"),
-    not_there: gettext("It is not at this place"), wrong_hours: gettext("The opening hours are wrong"),
-  };
-  return words[trouble];
 }

@@ -1,6 +1,7 @@
 /* A place in words, in the reader's language: what it is, when it is open, how far and which way. */
 
 import { clock, daysUntil, openState, weekOf } from "#places/hours.js";
+import { dayWords } from "#phone/calendar.js";
 import { make } from "#phone/elements.js";
 import { direction, distance, fill, gettext, isChinese } from "#phone/words.js";
 
@@ -86,4 +87,18 @@ export function ageWords(ageMs) {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return hours === 1 ? gettext("an hour ago") : fill(gettext("%(count)s hours ago"), { count: hours });
   return fill(gettext("%(count)s days ago"), { count: Math.floor(hours / 24) });
+}
+
+export function troubleWords(trouble) {
+  const words = {
+    wifi_dead: gettext("The WiFi does not work"), closed: gettext("The shop is closed for good"),
+    not_there: gettext("It is not at this place"), wrong_hours: gettext("The opening hours are wrong"),
+  };
+  return words[trouble];
+}
+
+/** What was reported of a place and confirmed, a sentence each. */
+export function confirmedWords({ troubles = {} }) {
+  return Object.entries(troubles).map(([trouble, day]) =>
+    fill(gettext("Confirmed: %(trouble)s (last reported on %(day)s)"), { trouble: troubleWords(trouble), day: dayWords(day, isChinese()) }));
 }
