@@ -41,13 +41,13 @@ def report(*, sent_as: UUID, place_id: UUID, trouble: str, player_id: int | None
     place = Place.objects.filter(public_id=place_id).only("pk", "kind", "gone_at").first()
     if place is None:
         return Refusal(Code.NO_SUCH_PLACE)
+    if trouble not in Trouble.values:  # before the database is asked: PostgreSQL takes no NUL
+        return Refusal(Code.NO_SUCH_TROUBLE)
     word = _Word(sent_as, place.pk, trouble, _staying(player_id), timezone.localdate(now))
     return _answered(word) or _unfitting(place, trouble) or _written(word)
 
 
 def _unfitting(place: Place, trouble: str) -> Refusal | None:
-    if trouble not in Trouble.values:
-        return Refusal(Code.NO_SUCH_TROUBLE)
     if place.gone_at is not None:
         return Refusal(Code.GONE)
     return None if troubles.fits(trouble, place.kind) else Refusal(Code.OTHER_KIND)

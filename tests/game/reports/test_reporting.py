@@ -65,6 +65,10 @@ def test_what_nobody_can_report_is_refused() -> None:
     assert code_of(word(a_place(), place_id=uuid4())) is Code.NO_SUCH_PLACE
 
 
+def test_what_no_database_keeps_is_refused_from_a_player_too() -> None:
+    assert code_of(word(a_place(), trouble="\x00", player_id=a_player().pk)) is Code.NO_SUCH_TROUBLE
+
+
 class TestAPlaceThatGoesAway:
     def test_takes_no_new_report(self) -> None:
         assert code_of(word(a_place(gone_at=NOW))) is Code.GONE

@@ -236,6 +236,21 @@ def test_files_that_cannot_be_made_are_promised_for_later(asker: Asker) -> None:
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
+def test_after_a_failure_nobody_starts_another_writer_for_a_minute(
+    asker: Asker, var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+    monkeypatch.setattr(views, "written_elsewhere", tries.append)
+    for _ in range(3):
+        assert asker.get("collections/hotspots/download.gpkg").status_code == 503
+    assert tries == ["hotspots"]
+    monkeypatch.setattr(views, "REST_S", -1.0)
+    views._GIVEN_UP_UNTIL_S.clear()
+    for _ in range(2):
+        assert asker.get("collections/hotspots/download.gpkg").status_code == 503
+    assert tries == ["hotspots"] * 3
+
+
 def test_the_command_writes_what_is_missing_and_says_where(asker: Asker, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("write_downloads")
     lines = capsys.readouterr().out.splitlines()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from asgiref.sync import sync_to_async
@@ -28,6 +29,9 @@ from web.api.ogc.problems import Problem, not_there
 logger = logging.getLogger(__name__)
 
 _LONGEST_S: Final = 120
+# As long as whoever is refused is told to wait: a full disk must not start a program for each question. 10–600.
+REST_S: Final = 60.0
+_GIVEN_UP_UNTIL_S: Final[dict[Path, float]] = {}
 _CHUNK_BYTES: Final = 256 * 1024
 
 
@@ -74,7 +78,17 @@ def _folder(about: Collection, version: str) -> Path | None:
     if folder.exists():
         return folder
     with alone(about.id):
-        return folder if folder.exists() else written_elsewhere(about.id)
+        return folder if folder.exists() else _written_or_given_up(about.id, folder)
+
+
+def _written_or_given_up(name: str, folder: Path) -> Path | None:
+    """Where the files are; after a failure nobody tries again for a while, whoever else waits."""
+    if monotonic() < _GIVEN_UP_UNTIL_S.get(folder, 0.0):
+        return None
+    found = written_elsewhere(name)
+    if found is None:
+        _GIVEN_UP_UNTIL_S[folder] = monotonic() + REST_S
+    return found
 
 
 def written_elsewhere(name: str) -> Path | None:
