@@ -107,7 +107,9 @@ _POSTCODE: Final = re.compile(r"^\W*(\d{3})(?:\W?\d{2,3})?(?![\d\-巷弄號鄰�
 _ENGLISH_POSTCODE: Final = re.compile(r"\b(\d{3})(?:\d{2,3})?\W*(?:taiwan\W*)?$")
 #: The country and the short name of the county; 臺東市 is the township.
 _BEFORE: Final = re.compile(r"^\W*(?:中華民國|臺灣省?)?(?:臺東(?!市|鎮))?")
-_SHORT_COUNTY: Final = re.compile(r"^\W*(?:\d{3,6})?\W*(?:中華民國|臺灣省?)?臺東")
+_SHORT_COUNTY: Final = re.compile(r"^\W*+(?:\d{3,6}\W*+)?(?:中華民國|臺灣省?)?臺東")
+#: A place keeps 200; of a text that is no address, this is enough to see it.
+_LONGEST: Final = 400
 _COUNTY: Final = re.compile("|".join(_COUNTIES))
 _TOWNSHIP: Final = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 _ISLAND: Final = re.compile("|".join(_ISLANDS))
@@ -145,8 +147,8 @@ def county_named(address: str) -> str | None:
 
 
 def _plain(address: str) -> str:
-    """Half-width, 臺, 鄉; Chinese letters without spaces between."""
-    text = with_tai(unicodedata.normalize("NFKC", address)).replace("郷", "鄉").replace("乡", "鄉")
+    """The beginning, half-width, 臺, 鄉; Chinese letters without spaces between."""
+    text = with_tai(unicodedata.normalize("NFKC", address[:_LONGEST])).replace("郷", "鄉").replace("乡", "鄉")
     return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
 
 

@@ -1,5 +1,7 @@
 """Addresses as people write them name their township and their county."""
 
+from time import perf_counter
+
 import pytest
 
 from geo.taitung import TOWNSHIPS
@@ -73,3 +75,10 @@ def test_every_township_is_known_in_both_languages(township):
     assert township_named(f"臺東縣{township.name_zh}中山路1號") == township
     assert township_named(f"{township.name_zh.replace('臺', '台')}中山路1號") == township
     assert township_named(f"1 Zhongshan Rd., {township.name_en}, Taitung") == township
+
+
+@pytest.mark.parametrize("text", ["-" * 20_000 + "950", "¨" * 20_000, "950" + "\u3000" * 20_000 + "x"])
+def test_what_is_far_too_long_for_an_address_is_read_at_once(text):
+    began_s = perf_counter()
+    township_named(text), county_named(text)
+    assert perf_counter() - began_s < 1.0  # 10 to 40 s where each way to part it is tried
