@@ -259,6 +259,7 @@ SPANS = [
     pytest.param(DAY, {"熱點0"}, id="a day"),
     pytest.param(f"{DAY}/2026-11-02", {"熱點0", "熱點1"}, id="two days"),
     pytest.param("1999-01-01T00:00:00Z", set(), id="long ago"),
+    pytest.param("2026-11-06/9999-12-31", {"熱點5", "熱點6"}, id="up to the last day there is"),
 ]
 
 

@@ -5,7 +5,7 @@ Times are those of RFC 3339, section 5.6, with an offset. A date alone is the wh
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from web.api.ogc.problems import Problem, bad
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _OPEN: Final = ("", "..")
-_MOMENT: Final = timedelta(microseconds=1)
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -55,7 +54,7 @@ def _open_or_moment(part: str, *, alone: bool) -> TimeSpan | None:
 def _moment(part: str) -> TimeSpan | None:
     if _DATE.fullmatch(part):
         day = datetime.fromisoformat(part).replace(tzinfo=UTC)
-        return TimeSpan(day, day + timedelta(days=1) - _MOMENT)
+        return TimeSpan(day, datetime.combine(day, time.max, UTC))
     if _TIME.fullmatch(part):
         at = datetime.fromisoformat(part.upper()).astimezone(UTC)
         return TimeSpan(at, at)
