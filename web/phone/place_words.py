@@ -23,6 +23,7 @@ from web.templatetags.taitung_days import taitung_day
 
 _DAYS_AHEAD = 7
 _WHOLE_DAY = timedelta(days=1)
+_DENY_HOURS = frozenset({Trouble.CLOSED, Trouble.WRONG_HOURS})
 _SMALL_HOURS = timedelta(hours=6)
 
 
@@ -172,6 +173,11 @@ def confirmed(troubles: Mapping[str, date]) -> list[str]:
         % {"trouble": Trouble(trouble).label, "day": taitung_day(day)}
         for trouble, day in troubles.items()
     ]
+
+
+def trusted_open_words(entry: Entry, now: datetime, troubles: Mapping[str, date]) -> str:
+    """Open or not, unless it was confirmed that the hours of its list do not hold."""
+    return "" if _DENY_HOURS & troubles.keys() else open_words(entry.opening_hours, now)
 
 
 def map_app(entry: Entry) -> str:

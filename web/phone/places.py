@@ -88,15 +88,16 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
     if entry is None:
         return _gone(request, place_id)
     now = timezone.now()
+    confirmed = standing.confirmed_at(place_id)
     context = {
         "entry": entry,
         "line": place_words.line(entry, now),
-        "open_words": place_words.open_words(entry.opening_hours, now),
+        "open_words": place_words.trusted_open_words(entry, now, confirmed),
         "week": place_words.week(entry.opening_hours, now),
         "wheelchair": place_words.wheelchair(entry),
         "map_app": place_words.map_app(entry),
         "dialled": place_words.dialled(entry.phone),
-        "confirmed": place_words.confirmed(standing.confirmed_at(place_id)),
+        "confirmed": place_words.confirmed(confirmed),
         "troubles": troubles.OFFERED[Kind(entry.kind)],
         "is_marked": _is_marked(request, entry),
         "sent_as": uuid4(),

@@ -83,6 +83,13 @@ test("open, closed and until when are read from the spells", () => {
   assert.equal(openState(place({ unsure: [[700, 800]] }), NOON).isOpen, null);
 });
 
+test("a shop that was confirmed to be closed for good is not open, and wrong hours are no hours", () => {
+  assert.deepEqual(openState(place({ troubles: { closed: "2026-07-05" } }), NOON), { isOpen: false, changesAt: null });
+  assert.equal(openWords(place({ troubles: { closed: "2026-07-05" } }), at("08:00")), "Closed now");
+  assert.equal(openState(place({ troubles: { wrong_hours: "2026-07-05" } }), NOON).isOpen, null);
+  assert.equal(openState(place({ troubles: { not_there: "2026-07-05" } }), NOON).isOpen, true);
+});
+
 test("beyond the fourteen days of a pack nobody knows, and before it neither", () => {
   assert.equal(openState(place({ open: [[0, 14 * 1440]] }), at("23:59", "2026-07-18")).isOpen, true);
   assert.equal(openState(place({ open: [[0, 14 * 1440]] }), at("00:00", "2026-07-19")).isOpen, null);

@@ -233,6 +233,7 @@ def test_a_confirmed_trouble_is_told_with_its_day_until_it_is_over(english: Clie
     assert troubles_in_pack() == {str(place.public_id): {"closed": str(TODAY)}}
     page = text_of(english, f"/places/{place.public_id}/")
     assert "Confirmed: The shop is closed for good (last reported on 5 July 2026)" in page
+    assert "Opening hours not known" not in page
     judging.end(**known)
     assert troubles_in_pack() == {str(place.public_id): {}}
     assert "Confirmed:" not in text_of(english, f"/places/{place.public_id}/")

@@ -13,7 +13,9 @@ const minuteOf = ({ first_day: day }, nowMs) => (nowMs - midnightMs(day)) / MINU
 
 /** {isOpen: true, false or null when not known, changesAt: minutes since the first midnight or null}. */
 export function openState(place, nowMs) {
-  const { open, unsure = [], days } = place;
+  const { open, unsure = [], days, troubles = {} } = place;
+  if (troubles.closed) return { isOpen: false, changesAt: null }; // whatever its list still says
+  if (troubles.wrong_hours) return { isOpen: null, changesAt: null };
   const minute = minuteOf(place, nowMs);
   const isUnsure = unsure.some(([from, to]) => from <= minute && minute < to);
   if (!open || isUnsure || minute < 0 || minute >= days * DAY_MIN) return { isOpen: null, changesAt: null };
