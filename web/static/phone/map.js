@@ -9,6 +9,7 @@ import { distance, gettext, isChinese } from "#phone/words.js";
 
 const COUNTY = [[120.68, 21.9], [121.7, 23.5]];
 const WALKING_ZOOM = 15.6;
+const SEEN_PX = 3; // a smaller step of the player's is not worth moving the map
 const SHARPEST = 2; // device pixels a CSS pixel: more costs battery and shows nothing more on flat paper
 
 const feature = (geometry, properties = {}) => ({ type: "Feature", properties, geometry });
@@ -63,6 +64,8 @@ function roomFor(container) {
 
 function shownOn(map, container) {
   let texts = [];
+  let isToldSoon = false;
+  const told = { catch: [], self: [] };
   const put = (name, data) => map.getSource(name).setData(data);
   const motion = () => (isStill() ? { duration: 0 } : { duration: 900 });
 
@@ -87,22 +90,46 @@ function shownOn(map, container) {
     put("names", collection(named));
   }
 
-  function showPlayer({ coords }) {
-    put("self", point(coords));
-    put("accuracy", feature(circle(coords, Math.max(coords.accuracy, 1))));
-    put("rings", collection(RINGS_M.map((metres) => feature(circle(coords, metres)))));
-    put("ring-names", collection(RINGS_M.map((metres) => point(pointAt(coords, 180, metres), { image: distance(metres) }))));
+  /* Told once for all that changed, and not at all if nothing did: to be told repaints the whole map. */
+  function tell(part, features) {
+    if (JSON.stringify(features) === JSON.stringify(told[part])) return;
+    told[part] = features;
+    if (!isToldSoon) queueMicrotask(tellMap);
+    isToldSoon = true;
   }
 
+  function tellMap() {
+    isToldSoon = false;
+    put("player", collection(Object.values(told).flat()));
+  }
+
+  function showPlayer({ coords }) {
+    tell("self", [
+      ...RINGS_M.map((metres) => feature(circle(coords, metres), { part: "ring" })),
+      ...RINGS_M.map((metres) => point(pointAt(coords, 180, metres), { part: "ring-name", image: distance(metres) })),
+      feature(circle(coords, Math.max(coords.accuracy, 1)), { part: "accuracy" }),
+      point(coords, { part: "self" }),
+    ]);
+  }
+
+  /* How surely one is inside is seen as how dark the circle is: in twenty steps, more nobody tells apart. */
   function showCatchCircle(balloon, radiusM, inside) {
-    put("catch", collection(balloon ? [feature(circle(balloon, radiusM), { inside })] : []));
+    tell("catch", balloon ? [feature(circle(balloon, radiusM), { part: "catch", inside: Math.round(inside * 20) / 20 })] : []);
+  }
+
+  /* An eased move paints for most of a second: not for a step that nobody sees. */
+  function follow({ longitude, latitude }) {
+    const room = roomFor(container);
+    const kept = map.getPadding();
+    const isOtherRoom = Object.keys(room).some((side) => Math.abs(room[side] - kept[side]) >= 1);
+    const stepPx = map.project([longitude, latitude]).dist(map.project(map.getCenter()));
+    if (isOtherRoom || stepPx >= SEEN_PX) map.easeTo({ center: [longitude, latitude], padding: room, ...motion() });
   }
 
   return {
-    repaint, showTownships, showPlayer, showCatchCircle,
+    repaint, showTownships, showPlayer, showCatchCircle, follow,
     zoom: () => map.getZoom(),
     scale: (factor) => container.style.setProperty("--marker-scale", factor.toFixed(2)),
-    follow: ({ longitude, latitude }) => map.easeTo({ center: [longitude, latitude], padding: roomFor(container), ...motion() }),
     goTo: ({ longitude, latitude }, zoom = Math.max(map.getZoom(), WALKING_ZOOM)) =>
       map.easeTo({ center: [longitude, latitude], zoom, padding: roomFor(container), ...motion() }),
     showCounty: () => fit(COUNTY, {}),

@@ -35,8 +35,7 @@ export function styleOf(basemap) {
   return {
     version: 8,
     sources: {
-      elsewhere: source(ELSEWHERE), townships: source(), names: source(), rings: round(),
-      "ring-names": source(), accuracy: round(), catch: round(), self: source(),
+      elsewhere: source(ELSEWHERE), townships: source(), names: source(), player: round(),
       ...(basemap ? { basemap: { type: "raster", tiles: [basemap.url], tileSize: 256, maxzoom: 19, attribution: basemap.attribution } } : {}),
     },
     layers: [...ground(basemap), ...names(), ...player()],
@@ -66,14 +65,17 @@ function names() {
   }];
 }
 
+const partOf = (part) => ({ source: "player", filter: ["==", ["get", "part"], part] });
+
+/* All of it lies in one source, told apart by `part`: a source that changes repaints the whole map. */
 function player() {
   return [
-    { id: "rings", type: "line", source: "rings", minzoom: 13, paint: { "line-width": 1.2, "line-opacity": 0.55, "line-dasharray": [2, 3] } },
-    { id: "ring-names", type: "symbol", source: "ring-names", minzoom: 13, layout: { "icon-image": ["get", "image"], "icon-size": 0.85 }, paint: { "icon-opacity": 0.85 } },
-    { id: "catch-area", type: "fill", source: "catch", paint: { "fill-opacity": ["+", 0.06, ["*", 0.24, ["get", "inside"]]] } },
-    { id: "catch-edge", type: "line", source: "catch", paint: { "line-width": 3, "line-opacity": ["+", 0.22, ["*", 0.78, ["get", "inside"]]] } },
-    { id: "accuracy", type: "fill", source: "accuracy", paint: { "fill-opacity": 0.14 } },
-    { id: "accuracy-edge", type: "line", source: "accuracy", paint: { "line-width": 1.4, "line-opacity": 0.6 } },
-    { id: "self", type: "circle", source: "self", paint: { "circle-radius": 8.5, "circle-stroke-width": 3, "circle-stroke-color": "#fff" } },
+    { id: "rings", type: "line", ...partOf("ring"), minzoom: 13, paint: { "line-width": 1.2, "line-opacity": 0.55, "line-dasharray": [2, 3] } },
+    { id: "ring-names", type: "symbol", ...partOf("ring-name"), minzoom: 13, layout: { "icon-image": ["get", "image"], "icon-size": 0.85 }, paint: { "icon-opacity": 0.85 } },
+    { id: "catch-area", type: "fill", ...partOf("catch"), paint: { "fill-opacity": ["+", 0.06, ["*", 0.24, ["get", "inside"]]] } },
+    { id: "catch-edge", type: "line", ...partOf("catch"), paint: { "line-width": 3, "line-opacity": ["+", 0.22, ["*", 0.78, ["get", "inside"]]] } },
+    { id: "accuracy", type: "fill", ...partOf("accuracy"), paint: { "fill-opacity": 0.14 } },
+    { id: "accuracy-edge", type: "line", ...partOf("accuracy"), paint: { "line-width": 1.4, "line-opacity": 0.6 } },
+    { id: "self", type: "circle", ...partOf("self"), paint: { "circle-radius": 8.5, "circle-stroke-width": 3, "circle-stroke-color": "#fff" } },
   ];
 }
