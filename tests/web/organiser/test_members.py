@@ -72,8 +72,8 @@ def test_a_code_is_shown_once_with_its_day_and_opens_a_membership(operator: Clie
     [
         pytest.param({"number": "A123456788"}, "The check digit does not fit", id="number"),
         pytest.param({"born_on": "soon"}, "This is no date of birth", id="birth date"),
-        pytest.param({"kind": "visitor"}, "Select a valid choice", id="kind"),
-        pytest.param({"number": ""}, "This field is required", id="nothing"),
+        pytest.param({"kind": "visitor"}, "Choose one from the list.", id="kind"),
+        pytest.param({"number": ""}, "Please fill this in.", id="nothing"),
     ],
 )
 def test_what_was_mistyped_is_said_beside_its_field(operator: Client, fields: dict[str, str], word: str) -> None:
@@ -137,7 +137,7 @@ def test_what_is_no_roster_changes_nothing_and_says_why(operator: Client, conten
 
 
 def test_no_file_at_all_is_asked_for(operator: Client) -> None:
-    assert "This field is required" in send(operator, "import_roster")
+    assert "Choose a file." in send(operator, "import_roster")
 
 
 @pytest.mark.parametrize("name", ["membership", "release_membership", "import_roster"])
