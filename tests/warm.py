@@ -26,7 +26,7 @@ _context.set_forkserver_preload(["tests.warmed"])
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str], said: str = "") -> subprocess.CompletedProcess[str]:
-    """What `python ARGUMENTS` would have done in that environment: `manage.py …` or `-m package …`."""
+    """What `python ARGUMENTS` would have done in that environment: `manage.py …`, `-m package …` or `-c code`."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "stdin").write_text(said)
@@ -45,7 +45,9 @@ def _become(arguments: list[str], environment: dict[str, str], folder: Path) -> 
         os.dup2(os.open(folder / stream, os.O_RDWR | os.O_CREAT), descriptor)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process
     _forget_settings()
-    if arguments[0] == "-m":
+    if arguments[0] == "-c":
+        exec(arguments[1], {"__name__": "__main__"})
+    elif arguments[0] == "-m":
         sys.argv = arguments[1:]
         runpy.run_module(arguments[1], run_name="__main__")
     else:

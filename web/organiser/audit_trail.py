@@ -25,6 +25,9 @@ from web.templatetags.staff_approvals import actor, deed, details_in_words, role
 from web.templatetags.taitung_days import taitung_moment
 
 IN_THE_FILE_ONLY = "hash"  # of the content that was signed: for who compares, not for who reads
+# Which details name a unit by its code.
+ABOVE = frozenset({"above"})
+BETWEEN_UNITS = dict.fromkeys(("unit_moved", "list_keeper_set"), frozenset({"before", "after"}))
 
 
 class SearchForm(StaffForm):
@@ -99,10 +102,16 @@ def _table(lines: list[AuditEntry]) -> Table:
     )  # fmt: skip
 
 
+def _with_unit_names(line: AuditEntry, units: Mapping[str, str]) -> dict[str, str | int]:
+    """The details as they are read: units by their names, and no unit at all left out."""
+    named = BETWEEN_UNITS.get(line.action, ABOVE)
+    told = {name: value for name, value in line.details.items() if name != IN_THE_FILE_ONLY}
+    return {name: units.get(value, value) if name in named else value
+            for name, value in told.items() if value or name not in named}  # fmt: skip
+
+
 def _row(line: AuditEntry, units: Mapping[str, str]) -> tuple[Cell, ...]:
-    shown = {name: value for name, value in line.details.items() if name != IN_THE_FILE_ONLY}
-    if "above" in shown:
-        shown["above"] = units.get(shown["above"], shown["above"])
+    shown = _with_unit_names(line, units)
     return (
         Cell(taitung_moment(line.at)),
         Cell(actor(line.actor_name), is_name=True),
