@@ -74,23 +74,35 @@ def luye_server(empty_database: EmptyDatabase, tmp_path_factory: pytest.TempPath
         yield server
 
 
+# What one worker does one after another, or waits for: begun late, it would keep the others waiting at the end.
+BEGUN_EARLY = ("xdist_group", "processes", "slow")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browsers begin at once: they work while the tests of faults wait.
 
     On PostGIS only what uses the run's database is run: the rest would say the same a second time.
 
-    What is about the pages and the phone would, too, and several processes share a PostgreSQL, not a file: `make test`
-    runs these on the one database they are about, `make test-all` on both.
+    What is about the pages and the phone would, too, and so would stories told in a browser, whose verbs are all tested
+    on both; several processes share a PostgreSQL, not a file. `make test` runs these on the one database they are
+    about, `make test-all` on both.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=turn_of)
     is_postgis = config.getoption("--database") == "postgis"
     kept = [item for item in items if uses_the_database(item)] if is_postgis else items
     if "exhaustive" in config.option.markexpr:
-        elsewhere = "looks" if is_postgis else "processes"
-        kept = [item for item in kept if item.get_closest_marker(elsewhere) is None]
+        elsewhere = ("looks", "browser") if is_postgis else ("processes",)
+        kept = [item for item in kept if not any(map(item.get_closest_marker, elsewhere))]
     left_out = set(items).difference(kept)
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = kept
+
+
+def turn_of(item: pytest.Item) -> int:
+    """0 for what drives a browser, 1 for what takes long by itself, 2 for the many."""
+    if item.get_closest_marker("browser") is not None:
+        return 0
+    return 1 if any(map(item.get_closest_marker, BEGUN_EARLY)) else 2
 
 
 def uses_the_database(item: pytest.Item) -> bool:
