@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 # Text, numbers, truth, UUIDs, dates, aware times, or None: what `web/phone/me/export.py` knows to write.
@@ -29,6 +30,18 @@ class Hindrance:
 
     code: str
     say: Words
+
+
+Forget = Callable[[int, Farewell, datetime], None]
+
+
+def deletes(model: type[Model]) -> Forget:
+    """Forgets a player by deleting the rows of a table that are theirs."""
+
+    def forget(player_id: int, _farewell: Farewell, _now: datetime) -> None:
+        model._default_manager.filter(player_id=player_id).delete()  # noqa: SLF001 - Django's documented door
+
+    return forget
 
 
 def _nothing_hinders(_player_id: int, _today: date) -> list[Hindrance]:
@@ -56,7 +69,7 @@ class Holding:
     labels: Mapping[str, Words]
     tables: frozenset[str]
     show: Callable[[int], Iterable[Row]]
-    forget: Callable[[int, Farewell, datetime], None]
+    forget: Forget
     hindrances: Callable[[int, date], list[Hindrance]] = _nothing_hinders
 
 

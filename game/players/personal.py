@@ -84,10 +84,6 @@ def _sessions(player_id: int) -> Iterator[Row]:
     yield from PlayerSession.objects.filter(player_id=player_id).order_by("-expire_date").values("expire_date")
 
 
-def _forget_sessions(player_id: int, _farewell: Farewell, _now: datetime) -> None:
-    PlayerSession.objects.filter(player_id=player_id).delete()
-
-
 holdings.register(
     Holding(
         name="sessions",
@@ -96,7 +92,7 @@ holdings.register(
         labels={"expire_date": _("Ends by itself on")},
         tables=frozenset({"players.PlayerSession"}),
         show=_sessions,
-        forget=_forget_sessions,
+        forget=holdings.deletes(PlayerSession),
     )
 )
 
@@ -109,10 +105,6 @@ def _membership(player_id: int) -> Iterator[Row]:
             "adult_on": membership.entry.adult_on,
             "since": membership.since,
         }
-
-
-def _forget_membership(player_id: int, _farewell: Farewell, _now: datetime) -> None:
-    Membership.objects.filter(player_id=player_id).delete()
 
 
 holdings.register(
@@ -128,7 +120,7 @@ holdings.register(
         },
         tables=frozenset({"players.Membership"}),
         show=_membership,
-        forget=_forget_membership,
+        forget=holdings.deletes(Membership),
     )
 )
 
@@ -179,10 +171,6 @@ def _consents(player_id: int) -> Iterator[Row]:
         }
 
 
-def _forget_consents(player_id: int, _farewell: Farewell, _now: datetime) -> None:
-    ConsentChange.objects.filter(player_id=player_id).delete()
-
-
 holdings.register(
     Holding(
         name="consents",
@@ -196,7 +184,7 @@ holdings.register(
         },
         tables=frozenset({"players.ConsentChange"}),
         show=_consents,
-        forget=_forget_consents,
+        forget=holdings.deletes(ConsentChange),
     )
 )
 
@@ -212,10 +200,6 @@ def _favourites(player_id: int) -> Iterator[Row]:
         }
 
 
-def _forget_favourites(player_id: int, _farewell: Farewell, _now: datetime) -> None:
-    Favourite.objects.filter(player_id=player_id).delete()
-
-
 holdings.register(
     Holding(
         name="favourites",
@@ -229,6 +213,6 @@ holdings.register(
         },
         tables=frozenset({"players.Favourite"}),
         show=_favourites,
-        forget=_forget_favourites,
+        forget=holdings.deletes(Favourite),
     )
 )
