@@ -13,7 +13,6 @@ from django.db import DatabaseError
 from game.balloons import catching
 from game.balloons.catching import CatchOrder, Caught, Refused
 from game.balloons.refusals import Code
-from game.coins import queries
 from game.live.judging import Tap
 from game.players.models import Player
 from web import protocol
@@ -71,15 +70,8 @@ async def answered_before(player_id: int, tap: Tap) -> Caught | Refused | None:
         return TRY_AGAIN
 
 
-async def texts_of(message_id: UUID, answer: Caught | Refused, language: str) -> list[str]:
-    """The messages that carry an answer to the phone: with coins, also what the purse holds now."""
+def text_of(message_id: UUID, answer: Caught | Refused, language: str) -> str:
+    """The message that carries an answer to the phone."""
     if isinstance(answer, Refused):
-        return [protocol.encode(replies.refused(message_id, answer, language))]
-    texts = [protocol.encode(replies.caught(message_id, answer, language))]
-    try:
-        async with asyncio.timeout(LOOK_UP_PATIENCE_S):
-            purse = await in_thread(queries.purse_of)(answer.owner)
-    except (DatabaseError, TimeoutError) as error:
-        logger.warning("purse not read after catch %s: %s", message_id, error)
-        return texts
-    return [*texts, protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))]
+        return protocol.encode(replies.refused(message_id, answer, language))
+    return protocol.encode(replies.caught(message_id, answer, language))

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import islice
-from uuid import UUID
 
 from django.db import DatabaseError
 
@@ -55,7 +54,6 @@ class Publisher:
         self._follower = follower
         self._healed_at_s = self._forgot_at_s = clock.monotonic_s()
         self._turned_at_ms = clock.now_ms()
-        self._owners: set[UUID] = set()
         self._strangers = False
         self._teller = Teller(board.by_owner, board.inboxes)
         self._garbage = Collector(clock.monotonic_s())
@@ -158,7 +156,7 @@ class Publisher:
             self._board.seating.left(seat)
         shown, gone = following.apply(self._board.world, changes, clock.now_ms())
         self._strangers |= changes.somebody_left
-        self._owners |= changes.owners & self._board.by_owner.keys()
+        self._board.purses_due |= changes.owners & self._board.by_owner.keys()
         self._teller.heed(changes)
         if changes.more:
             self._board.wake.set()
@@ -181,11 +179,19 @@ class Publisher:
         await tell_all([(phone, protocol.encode(change)) for phone, change in looks if change is not None])
 
     async def _tell_wallets(self) -> None:
-        """Many purses in one question; owners whose purse could not be read stay for the next round."""
-        while self._owners:
-            owners = list(islice(self._owners, MOST_PURSES))
-            purses = await in_thread(queries.purses_of)(owners)
-            self._owners.difference_update(owners)
+        """Many purses in one question; owners whose purse could not be read come again in the next round.
+
+        They are taken before the question: a catch that is written while it is asked makes its owner due anew.
+        """
+        due = self._board.purses_due
+        while due:
+            owners = list(islice(due, MOST_PURSES))
+            due.difference_update(owners)
+            try:
+                purses = await in_thread(queries.purses_of)(owners)
+            except BaseException:
+                due.update(owners)
+                raise
             texts = {owner: protocol.encode(protocol.WalletChange(*astuple(purse))) for owner, purse in purses.items()}
             phones = self._board.by_owner
             await tell_all([(phones[owner], text) for owner, text in texts.items() if owner in phones])

@@ -208,11 +208,13 @@ class PhoneSocket(AsyncConsumer):
             await self.tell([protocol.encode(refused)])
 
     async def _answer(self, message_id: UUID, answer: Caught | Refused) -> None:
+        """Tell the phone; what its purse holds after a catch is told by the publisher, as soon as it can be read."""
         if isinstance(answer, Refused):
             self.counts.refusals[answer.code] += 1
         else:
             self.counts.catches += 1
-        await self.tell(await answering.texts_of(message_id, answer, self.language))
+            boards.existing().purses_due.add(answer.owner)
+        await self.tell([answering.text_of(message_id, answer, self.language)])
 
     async def tell(self, texts: list[str]) -> None:
         """Send texts to the phone; silently nothing if it has gone."""

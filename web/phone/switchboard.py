@@ -83,6 +83,8 @@ class Switchboard:
         self.by_player: dict[int, Phone] = {}
         self.by_owner: dict[UUID, Phone] = {}
         self.tracks: dict[int, Track] = {}
+        # Owners whose phones have yet to be told what the purse holds; they stay until it could be read.
+        self.purses_due: set[UUID] = set()
         self.wake = asyncio.Event()
         self.inboxes = Inboxes()
         self.counts = Counts()
