@@ -29,7 +29,7 @@ class Refusal(StrEnum):
 class Marked:
     """A favourite as its player reads it; `gone_on` is the day since which its list no longer names it."""
 
-    place_id: UUID
+    place: UUID
     kind: str
     name_zh: str
     name_en: str
@@ -83,7 +83,7 @@ def marked_by(player_id: int) -> list[Marked]:
 def _marked(one: Favourite) -> Marked:
     place, township = one.place, one.place.township
     return Marked(
-        place_id=place.public_id,
+        place=place.public_id,
         kind=place.kind,
         name_zh=place.name_zh,
         name_en=place.name_en,

@@ -88,20 +88,7 @@ class Reported(Schema):
 def my_favourites(request: HttpRequest) -> Favourites:
     """What I marked to find again, gone places too."""
     marked = favourites.marked_by(_player(request).pk)
-    items = [
-        Favourite(
-            place=one.place_id,
-            kind=one.kind,
-            name_zh=one.name_zh,
-            name_en=one.name_en,
-            township=one.township,
-            township_zh=one.township_zh,
-            township_en=one.township_en,
-            marked_on=one.marked_on,
-            gone_on=one.gone_on,
-        )
-        for one in marked
-    ]
+    items = [Favourite.model_validate(one, from_attributes=True) for one in marked]
     return Favourites(items=items, most=tunables.MOST_FAVOURITES)
 
 

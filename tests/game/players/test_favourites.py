@@ -58,7 +58,7 @@ def test_a_place_that_is_gone_from_its_list_stays_marked_and_says_since_when() -
     mark(player, place)
     Place.objects.filter(pk=place.pk).update(gone_at=NOW + DAY)
     (marked,) = favourites.marked_by(player.pk)
-    assert (marked.place_id, marked.marked_on, marked.gone_on) == (place.public_id, TODAY, TODAY + DAY)
+    assert (marked.place, marked.marked_on, marked.gone_on) == (place.public_id, TODAY, TODAY + DAY)
 
 
 def test_beyond_the_limit_nothing_is_marked_and_what_is_marked_may_be_marked_again(monkeypatch) -> None:
