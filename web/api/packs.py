@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-import numpy as np
 from django.utils import translation
 
 from game.reports import standing
 from geo import outlines
 from hotspots import categories, opening
 from hotspots.catalogue import Catalogue, Entry, OnceACatalogue
+from hotspots.filters import Filters, passing
 from hotspots.listing import ListedRegion, listing_of
 from hotspots.models import Dataset
 from web.api.place_shapes import DatasetLine, Index, NamedCode, Pack, PackedPlace, RegionLine, Spell, TownshipLine
@@ -103,9 +103,7 @@ def _said(category: str, language: str) -> str:
 
 
 def _pack(catalogue: Catalogue, code: str, first_day: date) -> Pack:
-    column = catalogue.townships
-    wanted = column.words.index(code) if code in column.words else -1
-    rows = np.nonzero(column.numbers == wanted)[0]
+    rows = passing(catalogue, Filters(townships=frozenset({code}))).rows
     troubles = standing.confirmed()  # whatever changes them raises the edition
     entries = [catalogue.entries[row] for row in rows]
     places = [_packed(entry, first_day, troubles.get(entry.id, {})) for entry in entries]
