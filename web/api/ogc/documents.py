@@ -33,11 +33,16 @@ def title() -> str:
     return _("Open data of Taitung")
 
 
+def description() -> str:
+    """What there is, in a sentence."""
+    return _("Free WiFi, partner merchants, townships and regions of Taitung County, free to use.")
+
+
 def landing(here: Here, kind: str) -> Document:
     """What there is: the way to everything else."""
     return {
         "title": title(),
-        "description": _("Free WiFi, partner merchants, townships and regions of Taitung County, free to use."),
+        "description": description(),
         "links": [
             *here.itself(kind),
             link(f"{here.root}api?f=json", "service-desc", OPENAPI, _("Definition of this API"), here.language),

@@ -60,9 +60,7 @@ class Found:
 
     def links(self, kind: str) -> list[Link]:
         """This page in both forms, its neighbours, and the collection."""
-        path = f"collections/{self.about.id}"
-        of_collection = self.here.link("collection", JSON, str(self.about.title), path, f="json")
-        return [*self.here.itself(kind), *self.pages(kind), of_collection]
+        return [*self.here.itself(kind), *self.pages(kind), _to_collection(self.here, self.about)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,11 @@ class One:
 
     def links(self, kind: str) -> list[Link]:
         """The feature in both forms, and the collection it is in."""
-        path = f"collections/{self.about.id}"
-        of_collection = self.here.link("collection", JSON, str(self.about.title), path, f="json")
-        return [*self.here.itself(kind), of_collection]
+        return [*self.here.itself(kind), _to_collection(self.here, self.about)]
+
+
+def _to_collection(here: Here, about: Collection) -> Link:
+    return here.link("collection", JSON, str(about.title), f"collections/{about.id}", f="json")
 
 
 def items(request: HttpRequest, found: Found, now: datetime) -> HttpResponse:

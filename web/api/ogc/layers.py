@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from hotspots.catalogue import Column
 from web.api.ogc.boxes import Box
 from web.api.ogc.reference_systems import CRS84, Floats, ReferenceSystem
 from web.api.ogc.time_spans import TimeSpan
@@ -152,7 +153,7 @@ class Layer:
     sources: Sequence[Source]
     _places: dict[str, int] = field(init=False)
     _stems: list[bytes | None] = field(init=False)
-    _columns: dict[str, tuple[dict[str, int], NDArray[np.int32]]] = field(init=False, default_factory=dict)
+    _columns: dict[str, Column] = field(init=False, default_factory=dict)
     _moments: NDArray[np.int64] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -202,12 +203,10 @@ class Layer:
 
     def _having(self, name: str, value: str) -> Flags:
         if name not in self._columns:
-            codes: dict[str, int] = {}
-            tell = self.values[name]
-            numbers = [codes.setdefault(tell(index), len(codes)) for index in range(len(self))]
-            self._columns[name] = codes, np.array(numbers, dtype=np.int32)
-        codes, column = self._columns[name]
-        return np.asarray(column == codes.get(value, -1), dtype=bool)
+            self._columns[name] = Column.of(map(self.values[name], range(len(self))))
+        column = self._columns[name]
+        number = column.words.index(value) if value in column.words else -1
+        return np.asarray(column.numbers == number, dtype=bool)
 
     def _stem(self, index: int) -> bytes:
         """A feature up to its geometry, which comes last."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from web.api.ogc import schemas
-from web.api.ogc.documents import title
+from web.api.ogc.documents import description, title
 from web.api.ogc.links import GEOJSON, HTML, JSON, OPENAPI, PROBLEM, Here
 from web.api.ogc.offered import COLLECTIONS, Collection, Filter
 from web.api.ogc.parameters import FORMATS, LARGEST_LIMIT, LIMIT
@@ -23,7 +23,7 @@ def definition(here: Here, kind: str) -> Definition:
         "info": {
             "title": title(),
             "version": "1.0.0",
-            "description": _("Free WiFi, partner merchants, townships and regions of Taitung County, free to use."),
+            "description": description(),
         },
         "servers": [{"url": here.root.rstrip("/"), "description": title()}],
         "tags": [
@@ -150,9 +150,6 @@ def _parameters() -> Definition:
 def _asked() -> dict[str, tuple[str, Definition]]:
     """What each parameter of a query means, and its schema."""
     system = {"type": "string", "format": "uri", "enum": [each.uri for each in SYSTEMS], "default": CRS84.uri}
-    # The definition is /req/core/fc-bbox-definition's, word for word.
-    counts = [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}]
-    box = {"type": "array", "oneOf": counts, "items": {"type": "number"}}
     limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": LIMIT}
     offset = {"type": "integer", "minimum": 0, "default": 0}
     form = {"type": "string", "enum": list(FORMATS)}
@@ -161,7 +158,7 @@ def _asked() -> dict[str, tuple[str, Definition]]:
         "f": (_("As JSON or as a page; without it, what is accepted"), form),
         "limit": (_("At most so many features; more than the largest is taken as the largest"), limit),
         "offset": (_("So many features are left out first"), offset),
-        "bbox": (_("Features that touch this box: lower corner, upper corner, with or without heights"), box),
+        "bbox": (_("Features that touch this box: lower corner, upper corner, with or without heights"), schemas.BOX),
         "bbox-crs": (_("Reference system of the box"), system),
         "datetime": (changed, {"type": "string"}),
         "crs": (_("Reference system of the answer"), system),

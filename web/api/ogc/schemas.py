@@ -34,10 +34,12 @@ def _ref(name: str) -> Schema:
 
 _LINKS: Final = _list(_ref("link"))
 _MAYBE: Final[Schema] = {"type": "string", "nullable": True}
-_BOX: Final[Schema] = {
-    "type": "array", "items": {"type": "number"},
+#: Of an extent and of the parameter `bbox`: /req/core/fc-bbox-definition, word for word.
+BOX: Final[Schema] = {
+    "type": "array",
     "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
-}  # fmt: skip
+    "items": {"type": "number"},
+}
 _CAPABILITIES: Final[Schema] = {
     "link": _object(("href", "rel", "type"), href=_TEXT, rel=_TEXT, type=_TEXT, hreflang=_TEXT, title=_TEXT),
     "landingPage": _object(("links",), title=_TEXT, description=_TEXT, links=_LINKS),
@@ -68,7 +70,7 @@ _CAPABILITIES: Final[Schema] = {
     ),
     "extent": _object(
         (),
-        spatial=_object((), bbox={**_list(_BOX), "minItems": 1}, crs=_TEXT),
+        spatial=_object((), bbox={**_list(BOX), "minItems": 1}, crs=_TEXT),
         temporal=_object(
             (), interval={**_list({**_list(_MAYBE), "minItems": 2, "maxItems": 2}), "minItems": 1}, trs=_TEXT
         ),
