@@ -6,7 +6,7 @@ GeoParquet is version 1.1.0 (geoparquet.org/releases/v1.1.0): WKB in OGC:CRS84, 
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -134,9 +134,10 @@ def _write_csv(table: pa.Table, shapes: Any, path: Path) -> None:
 
 
 def _cell(value: object) -> str:
-    ways: Mapping[type, Callable[[Any], str]] = {type(None): lambda _: "", bool: lambda truth: str(truth).lower()}
-    if type(value) in ways:
-        return ways[type(value)](value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else plain(str(value))
 
 
