@@ -17,7 +17,7 @@ from game.inbox.kinds import Kind
 from game.reports import keeping
 from game.reports.models import Report
 from game.reports.refusals import Code, Refusal
-from game.units import audit_trail, permissions, staffing
+from game.units import permissions, staffing
 from game.units.actions import Action
 from game.units.staffing import Staff
 from hotspots import editions
@@ -72,7 +72,7 @@ def end(*, place_id: UUID, trouble: str, staff: Staff | None, now: datetime) -> 
     count = standing.update(over_at=now)
     if not count:
         return Refusal(Code.JUDGED_ALREADY)
-    _record("trouble_over", place, trouble, count, staff, now)
+    keeping.record("trouble_over", place, {"trouble": trouble, "reports": count}, actor=staff, now=now)
     editions.raise_number()
     return Judged(count)
 
@@ -87,7 +87,7 @@ def _judged(
     if not waiting:
         return Refusal(Code.JUDGED_ALREADY)
     Report.objects.filter(pk__in=[one.pk for one in waiting]).update(state=state, judged_at=now)
-    _record(f"report_{state}", place, trouble, len(waiting), staff, now)
+    keeping.record(f"report_{state}", place, {"trouble": trouble, "reports": len(waiting)}, actor=staff, now=now)
     return waiting
 
 
@@ -114,15 +114,3 @@ def _thank(report: Report, now: datetime) -> None:
     values = {"place": place.name_zh, "place_en": place.name_en or place.name_zh, "trouble": report.trouble}
     key = f"{Kind.REPORT_CONFIRMED}:{report.public_id.hex}"
     sending.send(player_id=report.player_id, kind=Kind.REPORT_CONFIRMED, values=values, key=key, now=now)
-
-
-def _record(action: str, place: Place, trouble: str, count: int, staff: Staff | None, now: datetime) -> None:
-    audit_trail.record(
-        actor=staff,
-        action=action,
-        now=now,
-        unit_code=keeping.unit_of(place.dataset_id),
-        subject=place.public_id,
-        title=place.name_zh,
-        details={"trouble": trouble, "reports": count},
-    )

@@ -1,7 +1,7 @@
 """Which unit looks after which list: it hears what is wrong with the list's places; without one, the operators do."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -11,18 +11,12 @@ from game.units import audit_trail, permissions
 from game.units.actions import Action
 from game.units.models import Unit
 from game.units.staffing import NO_UNIT, Staff
-from hotspots.models import Dataset
+from hotspots.models import Dataset, Place
 
 
 def unit_of(dataset_code: str) -> str:
     """The code of the unit that keeps this list; `NO_UNIT`, which only operators cover, if none does."""
     return ListKeeper.objects.filter(dataset=dataset_code).values_list("unit__code", flat=True).first() or NO_UNIT
-
-
-def unit_of_place(place_id: UUID) -> str:
-    """The same for the list of a place."""
-    kept = ListKeeper.objects.filter(dataset__places__public_id=place_id)
-    return kept.values_list("unit__code", flat=True).first() or NO_UNIT
 
 
 @transaction.atomic
@@ -46,6 +40,19 @@ def set_keeper(*, dataset_code: str, unit_code: str, actor: Staff | None, now: d
         title = dataset.title_zh
         audit_trail.record(actor=actor, action="list_keeper_set", now=now, title=title, details=details)
     return dataset
+
+
+def record(action: str, place: Place, details: Mapping[str, str | int], *, actor: Staff | None, now: datetime) -> None:
+    """Write what was done about a place into the trail, under the unit that keeps its list."""
+    audit_trail.record(
+        actor=actor,
+        action=action,
+        now=now,
+        unit_code=unit_of(place.dataset_id),
+        subject=place.public_id,
+        title=place.name_zh,
+        details=details,
+    )
 
 
 def _keep(dataset: Dataset, unit: Unit | None) -> None:

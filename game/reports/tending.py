@@ -4,7 +4,6 @@ What it does to the tables is in `hotspots.mending`, which knows no person; here
 and the line of the trail, under the unit that keeps the list.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from game.units.actions import Action
 from game.units.staffing import NO_UNIT, Staff
 from geo import boundaries
 from geo.models import Region
-from geo.position import LatLon, from_lon_lat
+from geo.position import LatLon
 from hotspots import editions, mending
 from hotspots.models import AsideRow, Place
 
@@ -37,7 +36,7 @@ def mend(*, row_id: UUID, position: LatLon, actor: Staff | None, now: datetime) 
         return Refusal(Code.OUT_OF_COUNTY)
     place = mending.mend(aside_id=row_id, position=position, now=now)
     said: dict[str, str | int] = {"row": row.row_number, "reason": row.reason, "after": _in_words(position)}
-    _record("row_mended", place, said, actor, now)
+    keeping.record("row_mended", place, said, actor=actor, now=now)
     return place
 
 
@@ -83,7 +82,7 @@ def say_region(*, place_id: UUID, region_code: str, actor: Staff | None, now: da
     if before != region_code:
         mending.say_region(place_id=place_id, region_code=region_code or None, now=now)
         details = {"before": names.get(before, ""), "after": names.get(region_code, "")}
-        _record("place_region_said", place, details, actor, now)
+        keeping.record("place_region_said", place, details, actor=actor, now=now)
     return place
 
 
@@ -100,9 +99,9 @@ def move(*, place_id: UUID, position: LatLon, actor: Staff | None, now: datetime
         return Refusal(Code.NO_SUCH_PLACE)
     if boundaries.township_of(position) is None:
         return Refusal(Code.OUT_OF_COUNTY)
-    before = _in_words(from_lon_lat(place.point.x, place.point.y))
+    before = _in_words(place.position)
     mending.move_place(place_id=place_id, position=position, now=now)
-    _record("place_moved", place, {"before": before, "after": _in_words(position)}, actor, now)
+    keeping.record("place_moved", place, {"before": before, "after": _in_words(position)}, actor=actor, now=now)
     return place
 
 
@@ -120,15 +119,3 @@ def _waiting(row_id: UUID) -> AsideRow | None:
 def _in_words(position: LatLon) -> str:
     """As people paste it into a map; 5 decimals are a metre."""
     return f"{position.latitude:.5f} {position.longitude:.5f}"
-
-
-def _record(action: str, place: Place, details: Mapping[str, str | int], actor: Staff | None, now: datetime) -> None:
-    audit_trail.record(
-        actor=actor,
-        action=action,
-        now=now,
-        unit_code=keeping.unit_of(place.dataset_id),
-        subject=place.public_id,
-        title=place.name_zh,
-        details=details,
-    )
