@@ -11,6 +11,7 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import WGS_84, Region, Township, Village
+from geo.position import LatLon, from_lon_lat
 
 
 class Kind(models.TextChoices):
@@ -104,6 +105,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+    @property
+    def position(self) -> LatLon:
+        """Where it stands."""
+        return from_lon_lat(self.point.x, self.point.y)
 
 
 class AsideRow(models.Model):

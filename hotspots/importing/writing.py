@@ -13,7 +13,7 @@ from django.contrib.gis.geos import Point
 
 from geo.cells import FINEST_RESOLUTION, cell_at
 from geo.models import WGS_84
-from geo.position import LatLon, distance_m, from_lon_lat, lon_lat
+from geo.position import LatLon, distance_m, lon_lat
 from geo.taitung import TOWNSHIP_BY_CODE
 from hotspots.feeds.row import Row
 from hotspots.folding import folded
@@ -66,11 +66,6 @@ def identity_of(row: Row) -> str:
     return f"{folded(row.name_zh)}|{folded(row.address)}"[:_LONGEST_IDENTITY]
 
 
-def position_of(place: Place) -> LatLon:
-    """Where a place stands."""
-    return from_lon_lat(place.point.x, place.point.y)
-
-
 def listed_position_of(place: Place) -> LatLon | None:
     """Where the list last said that it stands."""
     if place.listed_latitude is None or place.listed_longitude is None:
@@ -106,7 +101,7 @@ def _listed(placed: Placed) -> Listed:
 
 def _standing(place: Place) -> Standing:
     """As the list knew it, so that a place that was moved by hand is found where the list still has it."""
-    at = listed_position_of(place) or position_of(place)
+    at = listed_position_of(place) or place.position
     listed = Listed(folded(place.name_zh), folded(place.address), at.latitude, at.longitude)
     return Standing(place.pk, listed, place.gone_at is not None)
 
@@ -161,7 +156,7 @@ def _update(dataset: Dataset, placed: Placed, place: Place) -> Update:
     if before is None or distance_m(before, placed.position) > UNMOVED_M:
         values |= listed_values(placed.position)
     if place.is_point_said:
-        moved_m = distance_m(before or position_of(place), placed.position)
+        moved_m = distance_m(before or place.position, placed.position)
         kept = KeptByHand(placed.row.name_zh, round(moved_m, 1)) if moved_m > LIST_MOVED_M else None
         return _take_on(place, values, kept)
     if "listed_latitude" in values:

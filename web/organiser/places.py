@@ -21,7 +21,7 @@ from game.units import permissions
 from game.units.actions import Action
 from game.units.staffing import NO_UNIT
 from geo.models import Village
-from geo.position import LatLon, from_lon_lat
+from geo.position import LatLon
 from geo.taitung import TOWNSHIP_BY_CODE
 from hotspots.addresses import township_named
 from hotspots.folding import folded
@@ -148,14 +148,13 @@ def _state(place: Place) -> str:
 def place(request: StaffRequest, place: UUID) -> HttpResponse:
     """One place: what its list says, where it stands, and what people reported."""
     found = _place(place)
-    at = from_lon_lat(found.point.x, found.point.y)
     context = {
         "place": found,
         "name": place_words.name_of(found),
         "list_title": place_words.title_of(found.dataset),
         "township": place_words.name_of(found.township),
         "region": place_words.name_of(found.region_said or found.region),
-        "position": typed_position.written(at),
+        "position": typed_position.written(found.position),
         "waiting": desk.waiting_at(found),
         "standing": [(trouble, Trouble(trouble).label, day) for trouble, day in standing.confirmed_at(place).items()],
         "may_judge": permissions.may(request.staff, Action.JUDGE_REPORTS, keeping.unit_of(found.dataset_id)),
@@ -220,7 +219,7 @@ def move(request: StaffRequest, place: UUID) -> HttpResponse:
         done=_("It stands there now; its list does not move it back."),
         back=reverse("staff:place", args=[place]),
     )
-    context = {"now": typed_position.written(from_lon_lat(found.point.x, found.point.y))}
+    context = {"now": typed_position.written(found.position)}
     return put_somewhere(request, "organiser/places/move.html", at, context, verb=tending.move, place_id=place)
 
 

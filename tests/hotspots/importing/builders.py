@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from geo.position import LatLon, from_lon_lat, moved
+from geo.position import LatLon, moved
 from geo.taitung import TOWNSHIPS
 from hotspots.feeds.row import Feed, Row, Trouble
 from hotspots.importing.feed import import_feed
@@ -63,7 +63,3 @@ def the_place(name: str = "市民廣場") -> Place:
 
 def the_aside() -> AsideRow:
     return AsideRow.objects.get()
-
-
-def stands_at(place: Place) -> LatLon:
-    return from_lon_lat(place.point.x, place.point.y)

@@ -29,7 +29,6 @@ from tests.hotspots.importing.builders import (
     imported,
     lost,
     row,
-    stands_at,
     streetful,
     the_aside,
     the_place,
@@ -51,7 +50,7 @@ def test_a_row_becomes_a_place_with_all_it_says():
     assert (place.phone, place.website, place.note) == ("089-1", "https://a.tw", "好")
     assert (place.opening_hours, place.wheelchair, place.accepts_coins) == ("24/7", "yes", False)
     assert (place.township_id, place.region_id, place.village.township_id) == (CITY.code, "city", CITY.code)
-    assert (stands_at(place), place.cell) == (CITY.seat, cell_at(CITY.seat, FINEST_RESOLUTION))
+    assert (place.position, place.cell) == (CITY.seat, cell_at(CITY.seat, FINEST_RESOLUTION))
     assert (place.gone_at, place.changed_at, place.is_point_said) == (None, NOW, False)
     assert (place.dataset.imported_at, place.dataset.edition_on) == (NOW, date(2026, 11, 1))
 
@@ -144,7 +143,7 @@ def test_what_changed_is_told_field_by_field_and_the_id_lives_on():
     }
     place = the_place()
     assert (place.public_id, place.phone, place.changed_at) == (before, "089-1", LATER)
-    assert distance_m(stands_at(place), there) < 0.01
+    assert distance_m(place.position, there) < 0.01
     assert place.cell == cell_at(there, FINEST_RESOLUTION)
 
 
@@ -194,17 +193,17 @@ class TestPositionsByHand:
     def test_an_update_that_says_the_same_does_not_move_it_back(self):
         report = imported(row(), now=LATER)
         assert (counted(report), report.kept_by_hand) == ({"unchanged": 1}, ())
-        assert stands_at(the_place()) == self.BY_HAND
+        assert the_place().position == self.BY_HAND
 
     def test_its_words_follow_the_list(self):
         assert counted(imported(row(phone="089-1"), now=LATER)) == {"changed": 1}
-        assert (the_place().phone, stands_at(the_place())) == ("089-1", self.BY_HAND)
+        assert (the_place().phone, the_place().position) == ("089-1", self.BY_HAND)
 
     def test_a_list_that_moved_it_more_than_50_m_is_reported_once_and_not_followed(self):
         there = moved(CITY.seat, 0.0, 60.0)
         report = imported(row(at=there), now=LATER)
         assert [(kept.name, round(kept.list_moved_m)) for kept in report.kept_by_hand] == [("市民廣場", 60)]
-        assert stands_at(the_place()) == self.BY_HAND
+        assert the_place().position == self.BY_HAND
         assert imported(row(at=there), now=LATER).kept_by_hand == ()
 
     def test_a_list_that_rounds_its_figures_is_not_reported(self):
@@ -242,7 +241,7 @@ class TestRowsSetAside:
         imported(row("旁邊"), lost())
         place = mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW)
         report = imported(row("旁邊"), row(at=moved(CITY.seat, 300.0, 0.0)), now=LATER)
-        assert (the_place().public_id, stands_at(the_place())) == (place.public_id, CITY.seat)
+        assert (the_place().public_id, the_place().position) == (place.public_id, CITY.seat)
         assert [round(kept.list_moved_m) for kept in report.kept_by_hand] == [300]
         assert not AsideRow.objects.exists()
 

@@ -16,7 +16,6 @@ from tests.hotspots.importing.builders import (
     imported,
     lost,
     row,
-    stands_at,
     the_aside,
     the_place,
 )
@@ -46,7 +45,7 @@ def test_mending_again_moves_the_place():
     imported(row("旁邊"), lost())
     first = mending.mend(aside_id=the_aside().public_id, position=CITY.seat, now=NOW)
     again = mending.mend(aside_id=the_aside().public_id, position=CHENGGONG.seat, now=LATER)
-    assert (again.pk, stands_at(the_place()), Place.objects.count()) == (first.pk, CHENGGONG.seat, 2)
+    assert (again.pk, the_place().position, Place.objects.count()) == (first.pk, CHENGGONG.seat, 2)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +138,7 @@ def test_a_place_stands_where_it_was_moved_and_belongs_there(edition):
     before = edition()
     mending.move_place(place_id=the_place().public_id, position=CHENGGONG.seat, now=LATER)
     place = the_place()
-    assert (stands_at(place), place.township_id, place.region_id) == (CHENGGONG.seat, CHENGGONG.code, "coast")
+    assert (place.position, place.township_id, place.region_id) == (CHENGGONG.seat, CHENGGONG.code, "coast")
     assert place.village.township_id == CHENGGONG.code
     assert (place.is_point_said, place.changed_at, edition()) == (True, LATER, before + 1)
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from game.units.models import AuditEntry, Role
 from geo import boundaries
 from geo.models import WGS_84, Township
-from geo.position import distance_m, from_lon_lat
+from geo.position import distance_m
 from hotspots import editions
 from hotspots.feeds.reading import read
 from hotspots.feeds.row import Trouble
@@ -205,7 +205,7 @@ class TestMending:
         place = Place.objects.get()
         assert "It is a place now" in page
         assert (place.name_zh, place.township_id) == ("龍田圖書館", "10014050")
-        assert distance_m(from_lon_lat(place.point.x, place.point.y), LUYE) < 1.0
+        assert distance_m(place.position, LUYE) < 1.0
         row.refresh_from_db()
         assert (row.state, row.place) == (AsideRow.State.MENDED, place)
 
