@@ -154,11 +154,11 @@ def in_boxes(server: ScratchServer, entries: Sequence[Entry]) -> dict[str, Any]:
         as_early_as_we(server.pid)
         rival = stack.enter_context(places_served.pygeoapi(server.folder, url))
         fetch = {
-            "ours": stack.enter_context(places_served.asking(server.port, f"/ogc{path}", {"f": "json"})),
-            "pygeoapi": stack.enter_context(places_served.asking(places_served.port_of(rival), path, {"f": "json"})),
+            "ours": stack.enter_context(places_served.asking(server.port, f"/ogc{path}")),
+            "pygeoapi": stack.enter_context(places_served.asking(places_served.port_of(rival), path)),
         }
         ways = {name: lambda box, get=get: places_served.ids_in(get(box)) for name, get in fetch.items()}
-        features = same_hits(ways, asked_boxes[:BOXES])
+        features = same_hits(ways, asked_boxes)
         pids = {"ours": server.pid, "pygeoapi": rival.pid}
         cpu_ms = {name: cpu_of(pids[name], get, asked_boxes) for name, get in fetch.items()}
         found_us = interleaved_us(fetch, asked_boxes, 30.0)

@@ -1,9 +1,9 @@
 """Ways to find the nearest places that have what is asked by asking a database, each as its documentation has it.
 
-PostGIS orders a GiST index by distance (`<->` on geography, measured on a sphere), and a few more than
-are measured on the ellipsoid, as ours are. SpatiaLite has an R-tree, which is asked for ever larger boxes; its own
-`ST_Distance` on the ellipsoid orders what is in them. Other columns have no index: with one, PostGIS would rather
-read all hotspots and sort them, and take four times as long.
+PostGIS orders a GiST index by distance (`<->` on geography, measured on a sphere), and the first of them, a few more
+than are wanted, are measured on the ellipsoid, as ours are. SpatiaLite has an R-tree, which is asked for ever larger
+boxes; its own `ST_Distance` on the ellipsoid orders what is in them. Other columns have no index: with one, PostGIS
+would rather read all hotspots and sort them, and take four times as long.
 """
 
 import sqlite3

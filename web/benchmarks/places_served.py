@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -148,12 +148,12 @@ def configuration(port: int, database_url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def asking(port: int, path: str, extra: Mapping[str, str]) -> Iterator[Fetch]:
+def asking(port: int, path: str) -> Iterator[Fetch]:
     """Asks for the features in a box, again and again over one connection."""
     connection = http.client.HTTPConnection("localhost", port, timeout=120)
 
     def fetch(bounds: Bounds) -> bytes:
-        query = urlencode({"bbox": ",".join(map(repr, bounds)), "limit": FEATURES, **extra})
+        query = urlencode({"bbox": ",".join(map(repr, bounds)), "limit": FEATURES, "f": "json"})
         try:
             connection.request("GET", f"{path}?{query}")
             response = connection.getresponse()

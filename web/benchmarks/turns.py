@@ -15,35 +15,35 @@ Way = Callable[[LatLon], Sequence[str]]
 Question = TypeVar("Question")  # a fix, or more than that
 
 
-def same_hits(ways: Mapping[str, Callable[[Question], Sequence[str]]], fixes: Sequence[Question]) -> int:
+def same_hits(ways: Mapping[str, Callable[[Question], Sequence[str]]], questions: Sequence[Question]) -> int:
     """How many hits all ways agree on; raises where one finds others, or one of them twice."""
     hits = 0
-    for fix in fixes:
-        found = {name: sorted(way(fix)) for name, way in ways.items()}
+    for question in questions:
+        found = {name: sorted(way(question)) for name, way in ways.items()}
         hits += len(found["ours"])
         if any(ids != found["ours"] for ids in found.values()):
             apart = {name: sorted(set(ids) ^ set(found["ours"]))[:SHOWN] for name, ids in found.items()}
-            raise AssertionError(f"at {fix} the ways differ from ours: {apart}")
+            raise AssertionError(f"at {question} the ways differ from ours: {apart}")
     return hits
 
 
 def interleaved_us(
-    ways: Mapping[str, Callable[[Question], object]], fixes: Sequence[Question], seconds: float
+    ways: Mapping[str, Callable[[Question], object]], questions: Sequence[Question], seconds: float
 ) -> dict[str, float]:
-    """Microseconds a fix: the median of rounds that take turns, so that a busy machine hits all alike."""
+    """Microseconds a question: the median of rounds that take turns, so that a busy machine hits all alike."""
     lasts_s = seconds / ROUNDS / len(ways)
     rounds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
-            rounds[name].append(timed_us(way, fixes, lasts_s))
+            rounds[name].append(timed_us(way, questions, lasts_s))
     return {name: median(found) for name, found in rounds.items()}
 
 
-def timed_us(way: Callable[[Question], object], fixes: Sequence[Question], lasts_s: float) -> float:
-    """Microseconds a fix over as many fixes as fit."""
+def timed_us(way: Callable[[Question], object], questions: Sequence[Question], lasts_s: float) -> float:
+    """Microseconds a question over as many questions as fit."""
     done, began_s = 0, time.perf_counter()
     while time.perf_counter() - began_s < lasts_s:
-        for fix in fixes[done % len(fixes) :][:AT_A_TIME]:
-            way(fix)
+        for question in questions[done % len(questions) :][:AT_A_TIME]:
+            way(question)
         done += AT_A_TIME
     return (time.perf_counter() - began_s) / done * 1e6
