@@ -19,8 +19,5 @@ export async function askFavourites() {
   return items.map(({ place }) => place);
 }
 
-/** True when the server has it, or says that it never will. */
-export async function sendReport({ id, place, trouble }) {
-  await call("POST", `places/${place}/reports`, { id, trouble });
-  return true;
-}
+/** Comes back when the server has it, or says that it never will. */
+export const sendReport = ({ id, place, trouble }) => call("POST", `places/${place}/reports`, { id, trouble });

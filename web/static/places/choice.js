@@ -45,7 +45,7 @@ export function createChoice({ drawer, onChange }) {
   });
 
   return {
-    read, changed,
+    read,
     /** An address that says something goes before what was kept. */
     async recall() {
       const said = saidBy(location) ?? (await drawer.get("memory", "choice"));

@@ -7,7 +7,7 @@ import { fill, gettext, isChinese } from "#phone/words.js";
 import { createCare } from "#places/care.js";
 import { weekOf } from "#places/hours.js";
 import { whatWords } from "#places/list.js";
-import { confirmedWords, inItsLanguage, named, openWords, spellsWords, troubleWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
+import { confirmedWords, hoursWords, inItsLanguage, named, spellsWords, troubleWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
 import { TROUBLES } from "#places/reports.js";
 import { sign } from "#places/sign.js";
 
@@ -37,7 +37,7 @@ export function createDetails({ favourites, reports, announce, onWalk, onClose }
     if (found?.place.id !== shown?.id) return;
     byId("place-what").replaceChildren(inItsLanguage(whatWords(shown)));
     write(byId("place-way"), wayWords(found, known.coords));
-    write(byId("place-open"), shown.kind === "merchant" || shown.open ? openWords(shown, known.nowMs) : "");
+    write(byId("place-open"), hoursWords(shown, known.nowMs));
     byId("place-walk").hidden = found.distanceM === undefined;
     care.show();
   }
@@ -79,7 +79,7 @@ function facts(place) {
   ];
 }
 
-export function sourceWords({ title_zh, title_en, publisher, licence, edition_on }) {
+function sourceWords({ title_zh, title_en, publisher, licence, edition_on }) {
   const day = edition_on && dayWords(edition_on, isChinese());
   return [isChinese() ? title_zh : title_en || title_zh, publisher, licence, day].filter(Boolean).join(isChinese() ? "，" : ", ");
 }

@@ -52,5 +52,5 @@ export function createFavourites({ drawer, isSignedIn, tell, askAll, onChange })
     onChange();
   }
 
-  return { open, toggle, catchUp, has: isOn, get size() { return [...marks.values()].filter((mark) => mark.isOn).length; } };
+  return { open, toggle, catchUp, has: isOn };
 }

@@ -6,8 +6,8 @@ const DAY_MIN = 24 * 60;
 const SMALL_HOURS_MIN = 6 * 60;
 const TAIPEI_MS = 8 * 3600_000;
 
-/** Midnight in Taipei at which a plain day begins. */
-export const midnightMs = (day) => Date.parse(`${day}T00:00:00+08:00`);
+/* Midnight in Taipei at which a plain day begins. */
+const midnightMs = (day) => Date.parse(`${day}T00:00:00+08:00`);
 
 const minuteOf = ({ first_day: day }, nowMs) => (nowMs - midnightMs(day)) / MINUTE_MS;
 

@@ -3,7 +3,7 @@
 
 import { make, write } from "#phone/elements.js";
 import { fill, gettext, isChinese } from "#phone/words.js";
-import { inItsLanguage, isRough, kindWord, named, openWords, troubleWords, wayWords, wheelchairWords } from "#places/place_words.js";
+import { hoursWords, inItsLanguage, isRough, kindWord, named, troubleWords, wayWords, wheelchairWords } from "#places/place_words.js";
 import { kindSign, sign } from "#places/sign.js";
 
 const dot = " · ";
@@ -74,7 +74,7 @@ const placeWords = (township, village) => (township ? named(township) + village 
 function howWords(place, nowMs, isFavourite) {
   return [
     ...Object.keys(place.troubles ?? {}).map((trouble) => `⚠ ${troubleWords(trouble)}`),
-    place.kind === "merchant" || place.open ? openWords(place, nowMs) : "",
+    hoursWords(place, nowMs),
     place.accepts_coins && gettext("takes coins"),
     place.wheelchair === "yes" && wheelchairWords("yes"),
     isFavourite && gettext("♥ favourite"),

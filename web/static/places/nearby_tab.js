@@ -9,7 +9,7 @@ import { codesAround, townshipCodeAt } from "#places/around.js";
 import { choose } from "#places/choosing.js";
 import { whatWords } from "#places/list.js";
 import { createPacks } from "#places/packs.js";
-import { inItsLanguage, named, openWords, wayWords } from "#places/place_words.js";
+import { hoursWords, inItsLanguage, named, wayWords } from "#places/place_words.js";
 import { kindSign } from "#places/sign.js";
 
 const SHOWN = 8;
@@ -58,9 +58,8 @@ export function createNearbyTab({ state, get }) {
 function row(found, coords, nowMs) {
   const { place } = found;
   const link = make("a", { href: `/places/${place.id}/` }, inItsLanguage(named(place)));
-  const hours = place.kind === "merchant" || place.open ? ` · ${openWords(place, nowMs)}` : "";
   return make("li", { className: "place" }, kindSign(place.kind), make("div", {},
     make("h3", {}, link),
     make("p", { className: "place-way figures" }, wayWords(found, coords)),
-    make("p", { className: "place-what" }, `${whatWords(place)}${hours}`)));
+    make("p", { className: "place-what" }, [whatWords(place), hoursWords(place, nowMs)].filter(Boolean).join(" · "))));
 }

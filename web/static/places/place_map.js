@@ -99,7 +99,7 @@ function markerOf(group) {
   return element;
 }
 
-export function countsWords(members) {
+function countsWords(members) {
   const hotspots = members.filter(({ kind }) => kind === "hotspot").length;
   const merchants = members.length - hotspots;
   return [

@@ -33,6 +33,9 @@ export function openWords(place, nowMs) {
   return values.day ? fill(gettext("Closed, opens %(day)s %(time)s"), values) : fill(gettext("Closed, opens %(time)s"), values);
 }
 
+/** The same where there is something to say: a hotspot without hours has none to speak of. */
+export const hoursWords = (place, nowMs) => (place.kind === "merchant" || place.open ? openWords(place, nowMs) : "");
+
 function untilWords(place, changesAt, nowMs) {
   const ahead = daysUntil(place, changesAt, nowMs);
   if (ahead >= 2) return gettext("Open now");

@@ -29,8 +29,8 @@ export function createReports({ drawer, send, now = Date.now, later = setTimeout
   async function sendEach() {
     const due = (await drawer.all("reports")).filter(({ dueAtMs }) => dueAtMs <= now());
     for (const entry of due) {
-      const isAnswered = await send(entry);
-      if (isAnswered) await drawer.delete("reports", entry.id);
+      await send(entry);
+      await drawer.delete("reports", entry.id);
     }
   }
 
