@@ -42,6 +42,8 @@ def sort_of(word: str) -> str | None:
     'food'
     """
     plain = folded(word)
-    if is_category(plain) or plain in _AREAS:
-        return "" if plain in _AREAS else plain
+    if plain in _AREAS:
+        return ""
+    if is_category(plain):
+        return plain
     return next((code for part, code in _WORDS if folded(part) in plain), None)

@@ -9,14 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 from rapidfuzz.fuzz import partial_ratio
 
+from geo.taitung import CALLED_EN
 from hotspots import categories
 from hotspots.catalogue import Catalogue, Column, Flags
 from hotspots.folding import folded
 from hotspots.models import Kind
 
 _LANGUAGES: Final = ("zh-hant", "en")
-#: What tourists call two townships besides their official names.
-_ALSO_CALLED: Final = {"10014110": ("Green Island",), "10014160": ("Orchid Island",)}
 _ONE_SLIP_IN_THREE: Final = 66.0
 _SHORTENED: Final = 3  # letters of 池上鄉, which people call 池上
 
@@ -99,5 +98,4 @@ def _of_ground(catalogue: Catalogue) -> Iterator[_Sort]:
     regions = {one.region: (one.region_zh, one.region_en) for one in catalogue.entries}
     for column, names in ((catalogue.townships, townships), (catalogue.regions, regions)):
         for number, code in enumerate(column.words):
-            called = (*names[code], *_ALSO_CALLED.get(code, ()))
-            yield _Sort.of(column, number, called)
+            yield _Sort.of(column, number, (*names[code], CALLED_EN.get(code, "")))
