@@ -79,11 +79,6 @@ def state_at(expression: str, at: datetime) -> State:
     return _known(expression, *(on_holidays if _is_holiday(local) else ordinary).state(local))
 
 
-def spells(expression: str, start: datetime, days: int) -> list[tuple[datetime, datetime]]:
-    """When it is open from `start` on for so many days: begin and end, in order and apart; nothing where unknown."""
-    return [(begin, end) for begin, end, state in stretches(expression, start, days) if state is State.OPEN]
-
-
 def stretches(expression: str, start: datetime, days: int) -> list[Stretch]:
     """What is known of each moment from `start` on for so many days: stretches that touch, neighbours differ."""
     end = start.astimezone(TAIPEI) + timedelta(days=days)

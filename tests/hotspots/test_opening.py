@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.opening import TAIPEI, State, is_open, refusal_of, spells, state_at, stretches
+from hotspots.opening import TAIPEI, State, is_open, refusal_of, state_at, stretches
 
 SHOP = "Mo-Sa 10:00-14:00,17:00-21:00; PH off"
 BAR = "Fr,Sa 20:00-02:00; PH off"
@@ -15,6 +15,11 @@ BAR = "Fr,Sa 20:00-02:00; PH off"
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=TAIPEI)
+
+
+def spells(expression: str, start: datetime, days: int) -> list[tuple[datetime, datetime]]:
+    """When it is open: begin and end."""
+    return [(begin, end) for begin, end, state in stretches(expression, start, days) if state is State.OPEN]
 
 
 # 2026-11-21 is a Saturday. Holidays of 2026: https://www.dgpa.gov.tw (115年政府行政機關辦公日曆表).
