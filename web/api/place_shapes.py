@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from hotspots.models import Kind
+from hotspots.search import finding
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -113,7 +114,7 @@ class Where(Schema):
     accepts_coins: bool = False
     open_now: bool = False
     wheelchair: bool = False
-    q: Annotated[str, Field(max_length=80)] = ""
+    q: Annotated[str, Field(max_length=finding.LONGEST)] = ""
 
 
 class NearPlace(PlaceLine):

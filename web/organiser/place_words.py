@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from geo.taitung import TOWNSHIPS
-from hotspots.feeds.row import Trouble
+from hotspots.feeds.row import Rule, Trouble
 from hotspots.importing.outcomes import Outcome
 from hotspots.models import Dataset
 
@@ -47,11 +47,11 @@ DETAILS: Final[Mapping[str, Words]] = {
 }
 # What `hotspots.feeds.rows` and `hotspots.importing.values` say should stand there.
 RULES: Final[Mapping[str, Words]] = {
-    "a name": gettext_lazy("a name"),
-    "degrees of WGS 84 or metres of TWD97": gettext_lazy("degrees of WGS 84 or metres of TWD97"),
-    "yes or no (是 or 否)": gettext_lazy("yes or no"),
-    "letters that Unicode knows": gettext_lazy("letters that can be read"),
-    "as many cells as there are columns": gettext_lazy("as many cells as there are columns"),
+    Rule.NAME: gettext_lazy("a name"),
+    Rule.POSITION: gettext_lazy("degrees of WGS 84 or metres of TWD97"),
+    Rule.YES_OR_NO: gettext_lazy("yes or no"),
+    Rule.LETTERS: gettext_lazy("letters that can be read"),
+    Rule.CELLS: gettext_lazy("as many cells as there are columns"),
     "unknown_word": gettext_lazy("a word that is known"),
     "no_web_address": gettext_lazy("an address that begins with http:// or https://"),
     "opening_hours": gettext_lazy("opening hours in the way of OpenStreetMap"),

@@ -11,10 +11,9 @@ from hotspots.catalogue import Catalogue, Entry
 from hotspots.filters import Filters, passing
 from hotspots.listing import Listing, listing_of
 from hotspots.models import Kind
-from hotspots.search.finding import find
+from hotspots.search import finding
 
 MOST_FOUND: Final = 400
-LONGEST_QUERY: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,13 @@ class Asked:
 
 
 def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
-    """What an address says; what is no code, no kind or too long is left out."""
+    """What an address says; what is no code or no kind is left out, and of a long text only the beginning counts."""
     where = where or said.get("where", "") or said.get("region", "")
     kind = said.get("kind", "")
     known = {region.total.code for region in listing.regions} | listing.region_of.keys()
     return Asked(
         where=where if where in known else "",
-        typed=said.get("q", "").strip()[:LONGEST_QUERY],
+        typed=said.get("q", "").strip()[: finding.LONGEST],
         kind=kind if kind in Kind.values else "",
         open="open" in said,
         coins="coins" in said,
@@ -53,7 +52,7 @@ def found(places: Catalogue, asked: Asked, now: datetime) -> Sequence[Entry]:
     """The places asked for: best match first where something was typed, else by name."""
     filters = _filters(asked, listing_of(places), now)
     if asked.typed:
-        return [hit.entry for hit in find(places, asked.typed, filters=filters, limit=MOST_FOUND)]
+        return [hit.entry for hit in finding.find(places, asked.typed, filters=filters, limit=MOST_FOUND)]
     rows = passing(places, filters).rows
     return sorted((places.entries[row] for row in rows), key=lambda entry: (entry.name_zh, entry.id))
 
