@@ -4,8 +4,8 @@ Places tell that they changed by their edition. Areas have no such number; they 
 which moves the count or the sum that they are kept under.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 import shapely
@@ -21,12 +21,34 @@ from hotspots.coverage.figures import Measured, Places, Sought, measure
 from hotspots.models import Kind, Place
 
 Key = tuple[object, ...]
-_kept: dict[str, tuple[Key, Any]] = {}
+Made = TypeVar("Made")
+
+
+class _Kept(Generic[Made]):
+    """The last of what was made, and the key that it was made under."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Key, Made] | None = None
+
+    def under(self, key: Key, make: Callable[[], Made]) -> Made:
+        """What was made under this key, or is made now."""
+        last = self._last
+        if last is None or last[0] != key:
+            last = self._last = (key, make())
+        return last[1]
+
+    def forget(self) -> None:
+        self._last = None
+
+
+_MEASURED: Final = _Kept[Measured]()
+_AREAS: Final = _Kept[Areas]()
 
 
 def forget() -> None:
     """Read everything again at the next question."""
-    _kept.clear()
+    _MEASURED.forget()
+    _AREAS.forget()
 
 
 def key() -> Key:
@@ -37,7 +59,7 @@ def key() -> Key:
 def measured() -> Measured:
     """Every distance from where people live to the nearest places that are not gone."""
     now = key()
-    return _once("measured", now, lambda: measure(_areas(now[1:]), standing()))  # type: ignore[no-any-return]
+    return _MEASURED.under(now, lambda: measure(_AREAS.under(now[1:], _loaded_areas), standing()))
 
 
 def standing() -> dict[Sought, Places]:
@@ -69,18 +91,6 @@ def _areas_key() -> Key:
     small = SmallArea.objects.aggregate(rows=Count("pk"), people=Sum("residents"))
     villages = Village.objects.aggregate(rows=Count("pk"), people=Sum("residents"))
     return (*small.values(), *villages.values(), Township.objects.count())
-
-
-def _areas(now: Key) -> Areas:
-    return _once("areas", now, _loaded_areas)  # type: ignore[no-any-return]
-
-
-def _once(name: str, now: Key, make: Any) -> Any:
-    """What was made under this key, or is made now."""
-    found = _kept.get(name)
-    if found is None or found[0] != now:
-        found = _kept[name] = (now, make())
-    return found[1]
 
 
 def _loaded_areas() -> Areas:
