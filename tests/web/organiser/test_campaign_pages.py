@@ -1,7 +1,7 @@
 """The pages of campaigns and approvals: from a draft to coins set aside, and what is said where it does not go on."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -13,8 +13,8 @@ from game.coins import campaigns as ledger
 from game.coins.models import Campaign
 from game.units import chains
 from game.units.models import Approval, ApprovalKind, Assignment, AuditEntry, Role, Step, Unit
-from tests.game.units.builders import a_role, a_unit
-from tests.web.people import browser_of
+from tests.game.units.builders import a_unit
+from tests.web.people import staff_browser
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year + 1  # a campaign of next spring may be written on any day
@@ -30,10 +30,7 @@ def unit() -> Unit:
 
 
 def browser(unit: Unit, role: Role, *, step: str = "", name: str) -> Client:
-    held = a_role(role, unit, step=step, name=name, begins_on=datetime(2020, 1, 1).date())  # noqa: DTZ001
-    client = browser_of(held.player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
+    return staff_browser(role, unit, step=step, name=name)
 
 
 @pytest.fixture

@@ -3,25 +3,18 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from game.units.models import Approval, Role
 from tests.game.reports.builders import a_dataset, a_row_aside
 from tests.game.units.builders import a_role, a_unit, staff
 from tests.game.units.officials import a_draft
-from tests.web.people import browser_of
+from tests.web.people import browser_of, staff_browser
 from web.organiser.forms import number_in
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 1, 1)
 NO_NUMBERS = ["1" * 5000, "-1", "1.5", "one", "", "²"]
-
-
-def browser(role: Role, *, language: str = "en") -> Client:
-    client = browser_of(a_role(role, a_unit("culture"), begins_on=LONG_AGO).player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    return client
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: text[:5] or "nothing")
@@ -40,7 +33,7 @@ def test_a_hidden_number_that_somebody_changed_is_refused_and_no_error(text: str
     client = browser_of(officer.player, strong=True)
     address = reverse("staff:submit_campaign", args=[campaign.public_id])
     assert client.post(address, {"round": text}).status_code == 302
-    approver, approval = browser(Role.APPROVER), Approval.objects.get()
+    approver, approval = staff_browser(Role.APPROVER), Approval.objects.get()
     seen = {"round": text, "position": text, "content_hash": text}
     assert approver.post(reverse("staff:sign", args=[approval.public_id]), seen).status_code == 302
     assert approver.get(reverse("staff:approval", args=[approval.public_id])).status_code == 200
@@ -50,7 +43,7 @@ def test_a_hidden_number_that_somebody_changed_is_refused_and_no_error(text: str
 
 @pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: text[:5] or "nothing")
 def test_the_trail_is_shown_whatever_stands_in_its_address(text: str) -> None:
-    assert browser(Role.AUDITOR).get(reverse("staff:trail"), {"below": text, "subject": text}).status_code == 200
+    assert staff_browser(Role.AUDITOR).get(reverse("staff:trail"), {"below": text, "subject": text}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -61,7 +54,7 @@ def test_the_trail_is_shown_whatever_stands_in_its_address(text: str) -> None:
     ],
 )
 def test_what_is_missing_is_said_in_our_words(language: str, own: str, djangos: str) -> None:
-    operator = browser(Role.OPERATOR, language=language)
+    operator = staff_browser(Role.OPERATOR, language=language)
     row = a_row_aside()
     pages = {
         "staff:add_unit": [],
@@ -77,7 +70,7 @@ def test_what_is_missing_is_said_in_our_words(language: str, own: str, djangos: 
 
 
 def test_what_is_to_be_chosen_is_said_so() -> None:
-    operator = browser(Role.OPERATOR)
+    operator = staff_browser(Role.OPERATOR)
     address = reverse("staff:list_keeper", args=[a_dataset().code])
     assert "Choose one from the list." in operator.post(address, {"unit": "nobody"}).content.decode()
     assert "Choose a file." in operator.post(reverse("staff:import_roster"), {"any": "thing"}).content.decode()

@@ -16,7 +16,7 @@ from game.units.models import AuditEntry, Role
 from tests.game.balloons.builders import a_player
 from tests.game.players.people import BORN_ON, a_number, is_guest
 from tests.game.units.builders import a_role, a_unit
-from tests.web.people import browser_of
+from tests.web.people import browser_of, staff_browser
 
 pytestmark = pytest.mark.django_db
 A, B = "a" * 64, "b" * 64
@@ -31,10 +31,7 @@ def _fresh_counts() -> Iterator[None]:
 
 @pytest.fixture
 def operator() -> Client:
-    role = a_role(Role.OPERATOR, a_unit("county"), begins_on=timezone.localdate())
-    client = browser_of(role.player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
+    return staff_browser(Role.OPERATOR, a_unit("county"))
 
 
 def send(client: Client, name: str, **fields: object) -> str:

@@ -1,9 +1,5 @@
 """The reports desk: each unit has its own, one tap answers, and what it did is said."""
 
-import csv
-from datetime import date
-from io import StringIO
-
 import pytest
 from django.test import Client
 
@@ -13,22 +9,19 @@ from game.units.models import Role, Unit
 from hotspots.models import Place
 from tests.game.balloons.builders import a_player
 from tests.game.reports.builders import DAY, NOW, a_dataset, a_place, kept_by, said
-from tests.game.units.builders import a_role, a_unit
-from tests.web.people import browser_of
+from tests.game.units.builders import a_unit
+from tests.web.people import rows_in, staff_browser
 
 pytestmark = pytest.mark.django_db
 DESK = "/staff/places/reports/"
 
 
-def browser(role: Role = Role.CASE_OFFICER, unit: Unit | None = None, *, language: str = "en") -> Client:
-    client = browser_of(a_role(role, unit or a_unit("culture"), begins_on=date(2020, 1, 1)).player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    return client
+def browser(role: Role = Role.CASE_OFFICER, unit: Unit | None = None) -> Client:
+    return staff_browser(role, unit)
 
 
 def rows_of(client: Client) -> list[dict[str, str]]:
-    answer = client.get(f"{DESK}?format=csv")
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    return rows_in(client.get(f"{DESK}?format=csv"))
 
 
 def answer(client: Client, place: Place, act: str, trouble: str = "wifi_dead", **more: str) -> str:

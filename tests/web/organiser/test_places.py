@@ -1,9 +1,6 @@
 """The staff pages of lists and places: counts that add up, rows put where they belong, places moved and found."""
 
-import csv
 from collections.abc import Iterator
-from datetime import date
-from io import StringIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,13 +31,12 @@ from tests.game.reports.builders import (
     kept_by,
     said,
 )  # fmt: skip
-from tests.game.units.builders import a_role, a_unit
-from tests.web.people import browser_of
+from tests.game.units.builders import a_unit
+from tests.web.people import rows_in, staff_browser
 from web.organiser import place_words
 from web.organiser.typed_position import written
 
 pytestmark = pytest.mark.django_db
-LONG_AGO = date(2020, 1, 1)
 IN_LUYE, IN_CHISHANG, AT_SEA = "22.9134, 121.1196", "23.10, 121.21", "22.5, 122.5"
 
 
@@ -57,16 +53,12 @@ def two_townships() -> Iterator[None]:
     boundaries.forget()
 
 
-def browser(role: Role = Role.OPERATOR, *, language: str = "en") -> Client:
-    client = browser_of(a_role(role, a_unit("culture"), begins_on=LONG_AGO).player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    return client
+def browser(role: Role = Role.OPERATOR) -> Client:
+    return staff_browser(role)
 
 
 def rows_of(client: Client, path: str) -> list[dict[str, str]]:
-    answer = client.get(path, {"format": "csv"}) if "?" not in path else client.get(f"{path}&format=csv")
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    return rows_in(client.get(f"{path}{'&' if '?' in path else '?'}format=csv"))
 
 
 def text_of(client: Client, path: str) -> str:

@@ -22,24 +22,13 @@ from web.organiser.typed_position import position_in, written
         pytest.param("22°54'48.24\"N 121°07'10.56\"E", id="degrees, minutes, seconds"),
         pytest.param("北緯22度54分48.24秒，東經121度7分10.56秒", id="in Chinese"),
         pytest.param("N22.9134 E121.1196", id="with letters"),
+        pytest.param("262268, 2534699", id="X and Y of TWD97"),
+        pytest.param("2534699 262268", id="Y and X"),
+        pytest.param("262,268, 2,534,699", id="metres with commas of thousands"),
+        pytest.param("２６２２６８，２５３４６９９", id="metres, full-width"),
     ],
 )
 def test_luye_highland_is_read(text: str) -> None:
-    found = position_in(text)
-    assert found is not None
-    assert distance_m(found, LUYE) < 1.0
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("262268, 2534699", id="X and Y"),
-        pytest.param("2534699 262268", id="Y and X"),
-        pytest.param("262,268, 2,534,699", id="with commas of thousands"),
-        pytest.param("２６２２６８，２５３４６９９", id="full-width"),
-    ],
-)
-def test_metres_of_twd97_are_read(text: str) -> None:
     found = position_in(text)
     assert found is not None
     assert distance_m(found, LUYE) < 1.0

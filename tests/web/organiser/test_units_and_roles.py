@@ -1,8 +1,6 @@
 """The pages of units and roles: what they show to whom, and what their forms do."""
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
 from django.test import Client
@@ -16,7 +14,7 @@ from game.units.actions import Action
 from game.units.models import Assignment, AuditEntry, Role, Unit
 from game.units.staffing import covered_by, parents_of_codes, staff_of
 from tests.game.units.builders import a_role, a_tree, a_unit, an_official
-from tests.web.people import browser_of
+from tests.web.people import browser_of, rows_in, staff_browser
 from web.organiser.tables import Cell, Column, Table, as_csv
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +27,11 @@ def units() -> dict[str, Unit]:
 
 
 def browser(role: Role, unit: Unit, *, language: str = "en", name: str = "Lin Mei") -> Client:
-    client = browser_of(a_role(role, unit, begins_on=LONG_AGO, name=name).player, strong=True)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    return client
+    return staff_browser(role, unit, language=language, name=name)
 
 
 def rows_of(client: Client, path: str) -> list[dict[str, str]]:
-    answer = client.get(f"{path}?format=csv")
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    return rows_in(client.get(f"{path}?format=csv"))
 
 
 def test_a_unit_sees_itself_and_what_is_below_it(units):
