@@ -66,7 +66,6 @@ def test_places_that_are_gone_are_left_out():
     assert len(found) == 1
 
 
-@pytest.mark.django_db
 def test_columns_follow_the_order_of_the_ids():
     found = Catalogue.of([entry(2, kind="hotspot"), entry(1), entry(3, opening_hours="24/7")])
     assert [one.id.int for one in found.entries] == [1, 2, 3]

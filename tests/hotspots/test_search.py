@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from geo.position import moved
 from geo.taitung import TOWNSHIPS
+from hotspots.catalogue import OnceACatalogue
 from hotspots.filters import Filters
 from hotspots.folding import folded
+from hotspots.search import finding
 from hotspots.search.finding import find
 from hotspots.search.grams import Grams
+from hotspots.search.marks import Index
 from tests.hotspots.place_builders import CHISHANG, LUDAO, SEAT, about, catalogue, entry
 
 FOREST_PARK, STATION, CAFE, LUNCHES, SURF, LIBRARY, GUEST_HOUSE, ELEVEN, OFFICE = range(1, 10)
@@ -187,7 +190,9 @@ def test_whatever_is_typed_is_answered(text):
     assert len(find(TOWN, text, limit=3)) <= 3
 
 
-def test_threads_that_search_first_share_one_index():
+def test_threads_that_search_first_share_one_index(monkeypatch):
+    made = []
+    monkeypatch.setattr(finding, "index_of", OnceACatalogue(lambda asked: made.append(1) or Index(asked)))
     random = Random(12)
     places = catalogue(
         *(entry(number, name_zh=f"店{number}", at=about(random), township=random.choice(TOWNSHIPS).code)
@@ -200,3 +205,4 @@ def test_threads_that_search_first_share_one_index():
     for thread in threads:
         thread.join()
     assert [hits[0].entry.name_zh for hits in found] == ["店7"] * 4
+    assert made == [1]

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
@@ -16,7 +17,8 @@ from game.players.models import Favourite
 from game.reports import judging
 from game.reports.models import Report, Trouble
 from geo import outlines
-from geo.position import LatLon, moved
+from geo.models import WGS_84
+from geo.position import lon_lat, moved
 from hotspots import editions
 from hotspots.models import Kind, Place
 from hotspots.opening import TAIPEI
@@ -286,14 +288,8 @@ def near(**said: object) -> list[dict]:
 
 
 def placed(metres: float, **changes: object) -> Place:
-    spot = moved(LUYE, metres, 0.0)
-    return a_place(Kind.MERCHANT, point=point_at(spot), **changes)
-
-
-def point_at(spot: LatLon) -> object:
-    from django.contrib.gis.geos import Point
-
-    return Point(spot.longitude, spot.latitude, srid=4326)
+    point = Point(*lon_lat(moved(LUYE, metres, 0.0)), srid=WGS_84)
+    return a_place(Kind.MERCHANT, point=point, **changes)
 
 
 def test_near_answers_the_nearest_first_with_distance_and_direction():
