@@ -59,6 +59,7 @@ class Outlines:
         """Rows in the order in which the first wins where two outlines are equally near; outlines on the grid."""
         self.rows = rows
         self.tree = shapely.STRtree(shapes)
+        shapely.prepare(shapes)  # whether a point lies inside is found ten times faster than how far away it is
 
     def nearest(self, position: LatLon, reach_m: float) -> tuple[_Row, float] | None:
         """The row whose outline holds the position or is nearest within reach, and its distance; else None."""
@@ -73,19 +74,39 @@ class Outlines:
     def nearest_to_each(self, positions: Sequence[LatLon], reach_m: float) -> list[tuple[_Row, float] | None]:
         """What `nearest` answers for each position, in one go: a list of 10,000 is not asked one by one."""
         points = _points(positions)
-        (asked, found), away_m = self.tree.query_nearest(points, max_distance=reach_m, return_distance=True)
         answers: list[tuple[_Row, float] | None] = [None] * len(positions)
+        asked, found = self._holding(points)
+        self._answer(answers, asked, found, np.zeros(len(asked)))
+        rest = np.array([number for number, answer in enumerate(answers) if answer is None], dtype=np.intp)
+        (asked, found), away_m = self.tree.query_nearest(points[rest], max_distance=reach_m, return_distance=True)
+        self._answer(answers, rest[asked], found, away_m)
+        return answers
+
+    def _holding(self, points: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Numbers of points, and beside them those of outlines that hold them."""
+        asked, found = self.tree.query(points)
+        holds = shapely.intersects(self.tree.geometries[found], points[asked])
+        return asked[holds], found[holds]
+
+    def _answer(
+        self,
+        answers: list[tuple[_Row, float] | None],
+        asked: NDArray[np.intp],
+        found: NDArray[np.intp],
+        away_m: NDArray[np.float64],
+    ) -> None:
         for number in np.lexsort((found, asked))[::-1]:  # backwards: the first of equally near ones is written last
             answers[asked[number]] = self.rows[int(found[number])], float(away_m[number])
-        return answers
 
     def distances_m(self, positions: Sequence[LatLon], codes: Sequence[str]) -> NDArray[np.float64]:
         """How far each position lies outside the outline of the code beside it: 0 within; NaN for an unknown code."""
         index = {row.code: number for number, row in enumerate(self.rows)}
-        shapes = np.array(
-            [self.tree.geometries[index[code]] if code in index else None for code in codes], dtype=object
-        )
-        return np.asarray(shapely.distance(shapes, _points(positions)), dtype=np.float64)
+        outlines, points = self.tree.geometries, _points(positions)
+        shapes = np.array([outlines[index[code]] if code in index else None for code in codes], dtype=object)
+        away_m = np.zeros(len(points))
+        outside = ~shapely.intersects(shapes, points)
+        away_m[outside] = shapely.distance(shapes[outside], points[outside])
+        return away_m
 
     def within(self, belongs_to: str) -> "Outlines":
         """Only those that belong to one township or region."""

@@ -110,6 +110,8 @@ _BEFORE: Final = re.compile(r"^\W*(?:中華民國|臺灣省?)?(?:臺東(?!市|�
 _SHORT_COUNTY: Final = re.compile(r"^\W*+(?:\d{3,6}\W*+)?(?:中華民國|臺灣省?)?臺東")
 #: A place keeps 200; of a text that is no address, this is enough to see it.
 _LONGEST: Final = 400
+_SPACE: Final = re.compile(r"\s")
+_SPACE_BESIDE_CHINESE: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _COUNTY: Final = re.compile("|".join(_COUNTIES))
 _TOWNSHIP: Final = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 _ISLAND: Final = re.compile("|".join(_ISLANDS))
@@ -149,7 +151,7 @@ def county_named(address: str) -> str | None:
 def _plain(address: str) -> str:
     """The beginning, half-width, 臺, 鄉; Chinese letters without spaces between."""
     text = with_tai(unicodedata.normalize("NFKC", address[:_LONGEST])).replace("郷", "鄉").replace("乡", "鄉")
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+    return _SPACE_BESIDE_CHINESE.sub("", text) if _SPACE.search(text) else text
 
 
 def _county_in(text: str) -> str | None:

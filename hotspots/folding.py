@@ -13,7 +13,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_ONE_LETTER: Final = str.maketrans({"台": "臺"})
 # `\W` is what is no letter, digit or underscore of any script: accents too, once they stand apart from their letter.
 _SAYS_NOTHING: Final = re.compile(r"[\W_]+")
 _REMEMBERED: Final = 4_096
@@ -27,7 +26,7 @@ def folded(text: str) -> str:
     """
     small = unicodedata.normalize("NFKD", text).casefold()
     bare = _SAYS_NOTHING.sub("", unicodedata.normalize("NFKD", small))
-    return unicodedata.normalize("NFKC", bare).translate(_ONE_LETTER)
+    return unicodedata.normalize("NFKC", bare).replace("台", "臺")
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from django.db.models import CharField
@@ -15,6 +16,7 @@ from hotspots.opening import refusal_of
 TEXTS: Final = (
     "name_zh", "name_en", "address", "category", "keeper", "phone", "website", "note", "opening_hours", "wheelchair",
 )  # fmt: skip
+_texts: Final = attrgetter(*TEXTS)
 
 
 def _longest(name: str) -> int:
@@ -29,8 +31,7 @@ _LONGEST: Final = {name: _longest(name) for name in TEXTS}
 
 def bad_value(row: Row) -> dict[str, str] | None:
     """The field that does not fit, the rule, and the value; None where all fit."""
-    for name, longest in _LONGEST.items():
-        value = str(getattr(row, name))
+    for (name, longest), value in zip(_LONGEST.items(), _texts(row), strict=True):
         if len(value) > longest:
             return {"field": name, "rule": "too_long", "longest": str(longest), "value": value[:longest]}
         if "\x00" in value:
