@@ -1,7 +1,8 @@
-"""Places, thousands at a time, into their table by statements that are written out, the same for both databases.
+"""Places, thousands at a time, into their table by statements that are written out for each database.
 
 Through the ORM an insertion of 10,000 rows takes 4 s of building values and points, most of an import's time; the
-databases need a fraction of that (docs/decisions/2026-11-21-places.md).
+databases need a fraction of that (docs/decisions/2026-11-21-places.md). PostgreSQL is handed some hundred rows as one
+text of JSON: row by row, a busy one falls behind until the connection gives it up (`tcp_user_timeout`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
+import msgspec
 from django.db import connection
 
 from geo.models import WGS_84
@@ -18,7 +20,10 @@ from hotspots.models import Place
 
 Values = Mapping[str, object]
 _TABLE: Final = Place._meta.db_table  # noqa: SLF001 - Django's documented door
-_AS_POINT: Final = f"ST_GeomFromText(%s, {WGS_84})"
+#: Rows of one statement: PostgreSQL reads their text, some 250 kB, as a whole before it answers.
+_AT_ONCE: Final = 500
+#: JSON as rows of the table, each column in its own type; a point in the text form of PostGIS.
+_ROWS: Final = f'json_populate_recordset(NULL::"{_TABLE}", %s)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +37,62 @@ class NewPlace:
 
 def add(places: Sequence[NewPlace], now: datetime) -> None:
     """Insert them, in the caller's transaction; each gets its public id here."""
-    if not places:
-        return
     own = {"is_point_said": False, "changed_at": _moment(now)}
-    names = sorted({"public_id", *own, *places[0].values})
-    marks = ", ".join([*["%s"] * len(names), _AS_POINT])
-    columns = ", ".join(f'"{name}"' for name in (*names, "point"))
     rows = [
-        _row({**each.values, **own, "public_id": _new_id()}, names, _text(*lon_lat(each.position))) for each in places
+        {**each.values, **own, "public_id": uuid4().hex, "point": _text(*lon_lat(each.position))} for each in places
     ]
-    _execute_many(f'INSERT INTO "{_TABLE}" ({columns}) VALUES ({marks})', rows)  # noqa: S608 - constants of the code
+    if rows:
+        _carry_out(_insertion(list(rows[0])), rows)
 
 
 def renew(places: Sequence[Place], names: Sequence[str], now: datetime) -> None:
     """Write these columns of places that took on new values, and their points; none of them is gone any more."""
-    said = ", ".join(f'"{name}" = %s' for name in names)
-    statement = (
-        f'UPDATE "{_TABLE}" SET {said}, "gone_at" = NULL, "changed_at" = %s, "point" = {_AS_POINT}'  # noqa: S608
-        ' WHERE "id" = %s'
-    )
-    moment = _moment(now)
-    values = ([getattr(each, name) for name in names] for each in places)
-    points = (_text(each.point.x, each.point.y) for each in places)
-    rows = zip(values, points, (each.pk for each in places), strict=True)
-    _execute_many(statement, [[*texts, moment, point, key] for texts, point, key in rows])
+    own = {"gone_at": None, "changed_at": _moment(now)}
+    rows = [
+        {
+            **{name: getattr(each, name) for name in names},
+            **own,
+            "point": _text(each.point.x, each.point.y),
+            "id": each.pk,
+        }
+        for each in places
+    ]
+    _carry_out(_update([*names, *own, "point"]), rows)
 
 
-def _execute_many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
+def _insertion(names: Sequence[str]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    if _is_postgresql():
+        return f'INSERT INTO "{_TABLE}" ({columns}) SELECT {columns} FROM {_ROWS}'  # noqa: S608 - constants of the code
+    return f'INSERT INTO "{_TABLE}" ({columns}) VALUES ({", ".join(map(_mark, names))})'  # noqa: S608 - as above
+
+
+def _update(names: Sequence[str]) -> str:
+    if _is_postgresql():
+        said = ", ".join(f'"{name}" = said."{name}"' for name in names)
+        return f'UPDATE "{_TABLE}" SET {said} FROM {_ROWS} AS said WHERE "{_TABLE}"."id" = said."id"'  # noqa: S608 - as above
+    said = ", ".join(f'"{name}" = {_mark(name)}' for name in names)
+    return f'UPDATE "{_TABLE}" SET {said} WHERE "id" = {_mark("id")}'  # noqa: S608 - as above
+
+
+def _mark(name: str) -> str:
+    """Where SQLite puts a row's value."""
+    return f"GeomFromEWKT(%({name})s)" if name == "point" else f"%({name})s"
+
+
+def _carry_out(statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if not _is_postgresql():
             cursor.executemany(statement, rows)
+            return
+        for start in range(0, len(rows), _AT_ONCE):
+            cursor.execute(statement, [msgspec.json.encode(rows[start : start + _AT_ONCE]).decode()])
 
 
-def _row(values: Values, names: Sequence[str], point: str) -> list[object]:
-    return [*(values[name] for name in names), point]
-
-
-def _new_id() -> object:
-    """A public id as this database takes it."""
-    public_id = uuid4()
-    return public_id if connection.features.has_native_uuid_field else public_id.hex
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _moment(now: datetime) -> object:
@@ -80,4 +101,4 @@ def _moment(now: datetime) -> object:
 
 def _text(longitude: float, latitude: float) -> str:
     """A point as both databases read it, in full precision."""
-    return f"POINT({longitude!r} {latitude!r})"
+    return f"SRID={WGS_84};POINT({longitude!r} {latitude!r})"

@@ -342,3 +342,18 @@ def test_hundreds_of_places_take_few_statements(django_assert_max_num_queries):
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM hotspots_place WHERE point IS NULL")
         assert cursor.fetchone() == (0,)
+
+
+def test_more_places_than_one_statement_takes_all_come_in_and_all_change():
+    rows = streetful(1_001, apart_m=-1.0)
+    assert counted(imported(*rows)) == {"added": 1_001}
+    assert counted(imported(*[replace(each, phone="089-1") for each in rows], now=LATER)) == {"changed": 1_001}
+    assert Place.objects.filter(phone="089-1", changed_at=LATER).count() == 1_001
+    assert len(set(Place.objects.values_list("public_id", flat=True))) == 1_001
+
+
+@pytest.mark.parametrize("name", ['O\'Neil "Café"', "back\\slash\\n", "100%s %(name)s", "🎈熱氣球\t𠮷野家"])
+def test_names_come_out_as_they_went_in(name):
+    imported(row(name, note=name))
+    imported(row(name, note=f"{name}!"), now=LATER)
+    assert list(Place.objects.values_list("name_zh", "note")) == [(name, f"{name}!")]
