@@ -147,6 +147,12 @@ def test_a_way_that_finds_others_is_noticed(small_county):
         turns.same_hits(ways, fixes)
 
 
+def test_fewer_questions_than_are_asked_at_a_time_are_counted_as_they_are_asked(monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(turns.time, "perf_counter", lambda: float(len(asked)))
+    assert turns.timed_us(asked.append, list(range(turns.AT_A_TIME - 20)), 100.0) == pytest.approx(1e6)
+
+
 @pytest.fixture
 def few_zones(monkeypatch):
     """Zones and fixes about their borders."""
