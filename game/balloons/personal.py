@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import uuid4
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.balloons.models import Catch
 from game.players import holdings
 from game.players.holdings import Farewell, Holding, Row
 from geo.models import Township
+from geo.naming import is_chinese
 
 CHUNK = 500
 
 
 def _place_names() -> dict[str, str]:
-    name = "name_zh" if (get_language() or "zh").startswith("zh") else "name_en"
+    name = "name_zh" if is_chinese() else "name_en"
     return dict(Township.objects.values_list("code", name))
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import folium
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from game.balloons.models import Rarity
 from game.balloons.plan_table import summary_of
 from game.balloons.planning import Plan
 from geo.cells import centre_of
 from geo.map_page import INK, TEAL, Surroundings, bare_map, page_of, township_layer
+from geo.naming import is_chinese
 from geo.outlines import township_features
 from geo.placement.plan import Placed
 from geo.position import lon_lat
@@ -38,12 +39,11 @@ def map_of(plan: Plan, title: str) -> str:
 
 
 def _surroundings() -> Surroundings:
-    is_chinese = (get_language() or "").startswith("zh")
     return Surroundings(
         leaflet=Path(settings.NODE_MODULES) / "leaflet" / "dist",
         tiles=settings.BASEMAP_URL,
         attribution=settings.BASEMAP_ATTRIBUTION,
-        language="zh-Hant" if is_chinese else "en",
+        language="zh-Hant" if is_chinese() else "en",
     )
 
 

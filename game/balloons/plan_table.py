@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from rich.console import Group
 from rich.table import Table
 
@@ -12,6 +12,7 @@ from game.balloons.layers import RESIDENTS, SMALL_AREAS
 from game.balloons.planning import Plan
 from geo.cells import cell_text
 from geo.models import KeepOut, Region, Township, Village
+from geo.naming import is_chinese
 from geo.placement.fairness import Fairness
 
 WITHIN_REACH, LARGEST_GINI = 0.98, 0.10
@@ -98,7 +99,7 @@ def _not_checked(plan: Plan) -> str:
 
 
 def _names(model: type[Region] | type[Township] | type[Village]) -> dict[str, str]:
-    name = "name_zh" if (get_language() or "").startswith("zh") else "name_en"
+    name = "name_zh" if is_chinese() else "name_en"
     return {code: text or code for code, text in model.objects.values_list("pk", name)}
 
 

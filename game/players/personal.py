@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.journal import writing as journal
@@ -13,6 +12,7 @@ from game.players import favourites, guardians, holdings
 from game.players.consent import PURPOSES
 from game.players.holdings import Farewell, Hindrance, Holding, Row
 from game.players.models import ConsentChange, Favourite, GuardianConsent, Membership, Player, PlayerSession, Purse
+from geo.naming import in_language, name_of
 
 
 def _account(player_id: int) -> Iterator[Row]:
@@ -190,11 +190,10 @@ holdings.register(
 
 
 def _favourites(player_id: int) -> Iterator[Row]:
-    is_english = get_language() == "en"
     for one in favourites.marked_by(player_id):
         yield {
-            "place": one.name_en if is_english and one.name_en else one.name_zh,
-            "township": one.township_en if is_english else one.township_zh,
+            "place": name_of(one),
+            "township": in_language(one.township_zh, one.township_en),
             "marked_on": one.marked_on,
             "gone_on": one.gone_on,
         }

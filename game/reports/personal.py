@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.players import holdings
 from game.players.holdings import Farewell, Holding, Row
 from game.reports.models import Report
+from geo.naming import name_of
 
 
 def _reports(player_id: int) -> Iterator[Row]:
     for report in Report.objects.filter(player_id=player_id).select_related("place").order_by("-pk").iterator():
-        place = report.place
         yield {
             "public_id": report.public_id,
-            "place": place.name_en if place.name_en and get_language() == "en" else place.name_zh,
+            "place": name_of(report.place),
             "trouble": report.get_trouble_display(),
             "reported_on": report.reported_on,
             "state": report.get_state_display(),

@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from game.players import holdings
 from game.players.holdings import Farewell, Hindrance, Holding, Row
-from game.units.models import Approval, Assignment, Decision, Unit
-
-
-def _name_of(unit: Unit) -> str:
-    return unit.name_zh if (get_language() or "zh").startswith("zh") else unit.name_en
+from game.units.models import Approval, Assignment, Decision
 
 
 def _roles(player_id: int) -> Iterator[Row]:
     for role in Assignment.objects.filter(player_id=player_id).select_related("unit").order_by("-begins_on", "-pk"):
         yield {
             "name": role.name,
-            "unit": _name_of(role.unit),
+            "unit": role.unit.name,
             "role": role.get_role_display(),
             "step": role.get_step_display() if role.step else "",
             "begins_on": role.begins_on,
@@ -38,7 +33,7 @@ def _forget_roles(player_id: int, _farewell: Farewell, _now: datetime) -> None:
 def _hands_over_roles(player_id: int, today: date) -> list[Hindrance]:
     """One sentence for each unit in which a role has not ended; an office cannot lose its people by a tap."""
     roles = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), player_id=player_id, ended_at=None)
-    units = sorted({_name_of(role.unit) for role in roles.select_related("unit")})
+    units = sorted({role.unit.name for role in roles.select_related("unit")})
     say = _("You have a role in %(unit)s. Please ask its account manager to end it first.")
     return [Hindrance("active_role", say % {"unit": unit}) for unit in units]
 

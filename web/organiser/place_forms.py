@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from game.units.models import Unit
 from game.units.staffing import NO_UNIT
 from geo.models import Region
+from geo.naming import name_of
 from web.organiser.forms import StaffForm
-from web.organiser.place_words import name_of
 from web.organiser.typed_position import PositionField
 
 ITS_TOWNSHIPS = ""

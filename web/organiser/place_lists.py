@@ -18,6 +18,7 @@ from game.units import permissions
 from game.units.actions import Action
 from game.units.models import Unit
 from game.units.staffing import NO_UNIT
+from geo.naming import in_language
 from hotspots.importing.outcomes import Outcome
 from hotspots.models import AsideRow, Dataset, ImportRun, Kind
 from web.organiser import place_words
@@ -176,7 +177,7 @@ def _rows(found: Iterable[AsideRow]) -> Table:
 
 def _name(row: AsideRow) -> str:
     names = [str(row.fields.get(name, "")) for name in ("name_zh", "name_en")]
-    return place_words.in_language(*names) or _("Row %(number)s") % {"number": row.row_number}
+    return in_language(*names) or _("Row %(number)s") % {"number": row.row_number}
 
 
 @staff_page(Action.MEND_PLACES)

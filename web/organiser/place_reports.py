@@ -23,6 +23,7 @@ from game.reports.models import Trouble
 from game.reports.refusals import Refusal
 from game.units import permissions
 from game.units.actions import Action
+from geo.naming import name_of
 from web.organiser import place_words
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.tables import Cell, Column, Table, shown
@@ -49,7 +50,7 @@ def _table(found: Iterable[Waiting]) -> Table:
         ),
         rows=tuple(
             (
-                Cell(place_words.name_of(each.place), href=reverse("staff:place", args=[each.place.public_id])),
+                Cell(name_of(each.place), href=reverse("staff:place", args=[each.place.public_id])),
                 Cell(str(Trouble(each.trouble).label)),
                 Cell(str(each.reports)),
                 Cell(taitung_day(each.first_on)),

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from geo.naming import in_language, name_of
 from geo.taitung import TOWNSHIPS
 from hotspots.feeds.row import Rule, Trouble
 from hotspots.importing.outcomes import Outcome
@@ -58,25 +59,6 @@ RULES: Final[Mapping[str, Words]] = {
     "control_character": gettext_lazy("letters that can be read"),
     "too_long": gettext_lazy("a shorter text"),
 }
-
-
-def in_language(name_zh: str, name_en: str) -> str:
-    """The English name for who reads English, if there is one."""
-    return name_en if name_en and get_language() == "en" else name_zh
-
-
-class Named(Protocol):
-    """Whatever has a name in both languages."""
-
-    @property
-    def name_zh(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
-def name_of(named: Named) -> str:
-    """What a place, township or region is called."""
-    return in_language(named.name_zh, named.name_en)
 
 
 def title_of(dataset: Dataset) -> str:

@@ -21,6 +21,7 @@ from game.units import permissions
 from game.units.actions import Action
 from game.units.staffing import NO_UNIT
 from geo.models import Village
+from geo.naming import name_of
 from geo.position import LatLon
 from geo.taitung import TOWNSHIP_BY_CODE
 from hotspots.addresses import township_named
@@ -90,9 +91,9 @@ def _where(position: LatLon, address: str) -> Where | None:
     village = Village.objects.defer("outline").filter(code=spot.village).first()
     return Where(
         position=typed_position.written(position),
-        township=place_words.name_of(TOWNSHIP_BY_CODE[spot.township]),
+        township=name_of(TOWNSHIP_BY_CODE[spot.township]),
         village=village.name_zh if village else "",
-        other=place_words.name_of(named) if named and named.code != spot.township else "",
+        other=name_of(named) if named and named.code != spot.township else "",
     )
 
 
@@ -125,11 +126,11 @@ def _table(found: Iterable[Place]) -> Table:
         ),
         rows=tuple(
             (
-                Cell(place_words.name_of(each), href=reverse("staff:place", args=[each.public_id]), is_name=True),
+                Cell(name_of(each), href=reverse("staff:place", args=[each.public_id]), is_name=True),
                 Cell(str(Kind(each.kind).label)),
                 Cell(each.address, is_name=True),
-                Cell(place_words.name_of(each.township)),
-                Cell(place_words.name_of(each.region_said or each.region)),
+                Cell(name_of(each.township)),
+                Cell(name_of(each.region_said or each.region)),
                 Cell(place_words.title_of(each.dataset)),
                 Cell(_state(each)),
             )
@@ -150,10 +151,10 @@ def place(request: StaffRequest, place: UUID) -> HttpResponse:
     found = _place(place)
     context = {
         "place": found,
-        "name": place_words.name_of(found),
+        "name": name_of(found),
         "list_title": place_words.title_of(found.dataset),
-        "township": place_words.name_of(found.township),
-        "region": place_words.name_of(found.region_said or found.region),
+        "township": name_of(found.township),
+        "region": name_of(found.region_said or found.region),
         "position": typed_position.written(found.position),
         "waiting": desk.waiting_at(found),
         "standing": [(trouble, Trouble(trouble).label, day) for trouble, day in standing.confirmed_at(place).items()],
@@ -199,9 +200,9 @@ def region(request: StaffRequest, place: UUID) -> HttpResponse:
             return redirect("staff:place", place)
         form.add_error("region", done.sentence)
     words = {
-        "title": _("Which region is “%(place)s” listed under?") % {"place": place_words.name_of(found)},
+        "title": _("Which region is “%(place)s” listed under?") % {"place": name_of(found)},
         "meaning": _("Its township stays %(township)s; only the region that people browse changes.")
-        % {"township": place_words.name_of(found.township)},
+        % {"township": name_of(found.township)},
         "act": _("List it there"),
         "back": reverse("staff:place", args=[place]),
     }
@@ -213,7 +214,7 @@ def move(request: StaffRequest, place: UUID) -> HttpResponse:
     """Put a place where it really stands."""
     found = _place(place)
     at = Standing(
-        title=place_words.name_of(found),
+        title=name_of(found),
         address=found.address,
         act=_("Move it here"),
         done=_("It stands there now; its list does not move it back."),

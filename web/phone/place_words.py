@@ -10,10 +10,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from game.reports.models import Trouble
+from geo.naming import is_chinese, name_of
 from hotspots import categories, opening
 from hotspots.catalogue import Entry
 from hotspots.listing import english_name
@@ -48,23 +48,13 @@ class WeekDay:
     hours: str
 
 
-def is_chinese() -> bool:
-    """Whether the reader reads Chinese."""
-    return (get_language() or "zh").startswith("zh")
-
-
-def either(name_zh: str, name_en: str) -> str:
-    """The one of two names that the reader can read; the other where there is only that."""
-    return (name_zh or name_en) if is_chinese() else (name_en or name_zh)
-
-
 def line(entry: Entry, now: datetime) -> Line:
     """A row of a list."""
     return Line(
         id=entry.id,
         sign="wifi" if entry.kind == Kind.HOTSPOT else "shop",
         kind=entry.kind,
-        name=either(entry.name_zh, entry.name_en),
+        name=name_of(entry),
         is_foreign=not entry.name_en and not is_chinese(),
         what=what(entry),
         how=" · ".join(filter(None, (_open_if_known(entry, now), _coins(entry), _steps(entry)))),
@@ -183,7 +173,7 @@ def trusted_open_words(entry: Entry, now: datetime, troubles: Mapping[str, date]
 def map_app(entry: Entry) -> str:
     """A `geo:` address (RFC 5870), which opens the phone's own map app."""
     at = f"{entry.position.latitude},{entry.position.longitude}"
-    return f"geo:{at}?q={at}({quote(either(entry.name_zh, entry.name_en))})"
+    return f"geo:{at}?q={at}({quote(name_of(entry))})"
 
 
 def dialled(phone: str) -> str:

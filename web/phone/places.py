@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from game.players import favourites
 from game.reports import reporting, standing, troubles
 from game.reports.refusals import Code, Refusal
+from geo.naming import name_of
 from hotspots import catalogue
 from hotspots.catalogue import Entry
 from hotspots.listing import Listing, listing_of
@@ -73,8 +74,8 @@ def _without_page(request: HttpRequest) -> str:
 def _named(listing: Listing) -> list[dict[str, Any]]:
     """Regions and their townships with names the reader can read."""
     return [
-        {"total": region.total, "name": place_words.either(region.total.name_zh, region.total.name_en),
-         "townships": [{"total": each, "name": place_words.either(each.name_zh, each.name_en)}
+        {"total": region.total, "name": name_of(region.total),
+         "townships": [{"total": each, "name": name_of(each)}
                        for each in region.townships]}
         for region in listing.regions
     ]  # fmt: skip
@@ -109,7 +110,7 @@ def _gone(request: HttpRequest, place_id: UUID) -> HttpResponse:
     gone = Place.objects.filter(public_id=place_id, gone_at__isnull=False).only("name_zh", "name_en").first()
     if gone is None:
         raise Http404
-    name = place_words.either(gone.name_zh, gone.name_en)
+    name = name_of(gone)
     return render(request, "places/gone.html", {"name": name}, status=410)
 
 

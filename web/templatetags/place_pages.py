@@ -6,8 +6,8 @@
 from django import template
 
 from game.reports.models import Trouble
+from geo.naming import name_of
 from hotspots.models import Place
-from web.organiser.place_words import name_of
 
 register = template.Library()
 

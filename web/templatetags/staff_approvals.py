@@ -12,13 +12,14 @@ from typing import Final
 from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from game.players.models import MembershipKind
 from game.reports.models import Trouble
 from game.units.audit_trail import CONSOLE
 from game.units.models import ApprovalKind, Role, Step
+from geo.naming import is_chinese
 from web.organiser.place_words import REASONS
 from web.templatetags.staff_pages import as_written, role_name
 from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, taitung_day
@@ -101,13 +102,13 @@ def grouped(number: int) -> str:
 @register.filter
 def budget_year(year: int) -> str:
     """A budget year in the reader's calendar: 民國115年度, or 2026."""
-    return f"民國{year - FIRST_REPUBLIC_YEAR}年度" if _is_chinese() else str(year)
+    return f"民國{year - FIRST_REPUBLIC_YEAR}年度" if is_chinese() else str(year)
 
 
 @register.filter
 def in_a_row(words: Iterable[str]) -> str:
     """Some words as a list in the reader's language: 科長、局長, or Section head, Director."""
-    return ("、" if _is_chinese() else ", ").join(words)
+    return ("、" if is_chinese() else ", ").join(words)
 
 
 @register.filter
@@ -151,7 +152,7 @@ def _role_in_words(code: str, holder: str) -> str:
 @register.filter
 def details_in_words(details: Mapping[str, str | int]) -> str:
     """What the trail adds to a line, as `name: value` in the reader's language."""
-    colon = "：" if _is_chinese() else ": "
+    colon = "：" if is_chinese() else ": "
     return " · ".join(f"{DETAILS.get(name, name)}{colon}{_value_in_words(value)}" for name, value in details.items())
 
 
@@ -169,7 +170,3 @@ def _day(value: str) -> date | None:
     with suppress(ValueError):
         return date.fromisoformat(value) if DAY.fullmatch(value) else None
     return None
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")

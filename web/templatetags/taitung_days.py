@@ -10,7 +10,8 @@ from typing import Final
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+
+from geo.naming import is_chinese
 
 FIRST_REPUBLIC_YEAR: Final = 1911  # year 1 of the Republic is 1912
 WEEKDAYS: Final = "一二三四五六日"
@@ -40,7 +41,7 @@ def _day_of(moment: date | datetime) -> date:
 def taitung_day(moment: date | datetime) -> str:
     """The day in the reader's language; an aware moment is read on Taipei's clock."""
     day = _day_of(moment)
-    if (get_language() or "").startswith("zh"):
+    if is_chinese():
         return f"民國{day.year - FIRST_REPUBLIC_YEAR}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
@@ -49,5 +50,5 @@ def taitung_day(moment: date | datetime) -> str:
 def taitung_moment(moment: datetime) -> str:
     """The day and the time on Taipei's clock: 民國115年7月5日（日）05:30, or 5 July 2026, 05:30."""
     time = timezone.localtime(moment).strftime("%H:%M")
-    comma = "" if (get_language() or "").startswith("zh") else ", "
+    comma = "" if is_chinese() else ", "
     return f"{taitung_day(moment)}{comma}{time}"

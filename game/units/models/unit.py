@@ -5,8 +5,9 @@ changes; `tree` changes the rest.
 """
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from geo.naming import name_of
 
 
 class Unit(models.Model):
@@ -35,4 +36,4 @@ class Unit(models.Model):
     @property
     def name(self) -> str:
         """Its name in the reader's language."""
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+        return name_of(self)

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from geo.naming import is_chinese
 
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
@@ -61,7 +62,7 @@ def here(request: HttpRequest, fields: Mapping[str, str]) -> Here:
 
 def language_tag() -> str:
     """The language that is spoken now, as the web names it (RFC 5646)."""
-    return "en" if (get_language() or "").startswith("en") else "zh-Hant-TW"
+    return "zh-Hant-TW" if is_chinese() else "en"
 
 
 def link(href: str, rel: str, kind: str, title: str, language: str = "") -> Link:

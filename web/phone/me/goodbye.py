@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +24,7 @@ from game.players import leaving, purses
 from game.players.holdings import Farewell
 from game.players.leaving import Hindered
 from game.players.models import Player
+from geo.naming import name_of
 from web import second_factor
 from web.phone.me.visitor import player_of
 
@@ -115,4 +116,4 @@ def _gift(cause: str, coins: int) -> str:
 
 
 def _name(cause: Cause) -> str:
-    return cause.name_zh if (get_language() or "zh").startswith("zh") else cause.name_en
+    return name_of(cause)

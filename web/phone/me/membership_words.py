@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from game.players import guardians, membership
 from game.players.membership import FirstAccount
 from game.players.models import Player
+from geo.naming import is_chinese
 from web.phone import ways_in
 from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, MONTHS
 
@@ -112,6 +113,6 @@ def way_into(first: FirstAccount) -> str:
 
 def month(day: date) -> str:
     """The month of a day, in the reader's language."""
-    if (get_language() or "").startswith("zh"):
+    if is_chinese():
         return f"民國{day.year - FIRST_REPUBLIC_YEAR}年{day.month}月"
     return f"{MONTHS[day.month - 1]} {day.year}"
