@@ -84,8 +84,8 @@ def _context(asked: Study) -> dict[str, object]:
         "here": asked.whole.reach[asked.choice.sought],
         "is_known": asked.choice.sought in asked.writer.known,
         "has_people": asked.measured.areas.layer is not Layer.NOTHING,
-        "deserts": study.located(deserts),
-        "desert_people": sum(line.people for line in study.located(deserts)),
+        "deserts": deserts,
+        "desert_people": sum(line.people for line in deserts),
         "legend": coverage_map.LEGEND,
         "thresholds": thresholds,
         "listed": LISTED,
@@ -94,7 +94,7 @@ def _context(asked: Study) -> dict[str, object]:
             ("places", places_table(asked.lines, asked.choice, asked.writer)),
         ],
         "lists": [
-            ("deserts", desert_table(study.located(deserts)[:LISTED], asked.choice, asked.writer, _none(asked))),
+            ("deserts", desert_table(deserts[:LISTED], asked.choice, asked.writer, _none(asked))),
             ("uncertain", uncertain_table(study.uncertain(asked.areas)[:LISTED], asked.choice, asked.writer)),
         ],
     }
@@ -110,6 +110,6 @@ def _none(asked: Study) -> str:
 FILES: Final[Files] = {
     "people": lambda asked: people_table(asked.lines, asked.choice, for_a_file(asked.writer)),
     "places": lambda asked: places_table(asked.lines, asked.choice, for_a_file(asked.writer)),
-    "deserts": lambda asked: desert_table(study.located(asked.deserts), asked.choice, for_a_file(asked.writer), ""),
+    "deserts": lambda asked: desert_table(asked.deserts, asked.choice, for_a_file(asked.writer), ""),
     "uncertain": lambda asked: uncertain_table(study.uncertain(asked.areas), asked.choice, for_a_file(asked.writer)),
 }

@@ -45,13 +45,13 @@ class Study:
 
     @property
     def deserts(self) -> list[AreaLine]:
-        """Those far from what is sought, for certain; none where the county has no such place at all."""
-        if self.choice.sought not in self.writer.known:
-            return []
+        """Located ones far from what is sought; none where the county has no such place at all."""
         sought = self.choice.sought
+        if sought not in self.writer.known:
+            return []
         return [
             line
-            for line in self.areas
+            for line in located(self.areas)
             if figures.is_desert(line, sought, people=DESERT_PEOPLE, beyond_m=DESERT_BEYOND_M)
         ]
 
