@@ -145,7 +145,9 @@ def keeper(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page(Action.SEE_PLACES)
 def rows_aside(request: StaffRequest) -> HttpResponse:
     """The rows that could not be placed and wait for somebody, of one list or of all."""
-    dataset = Dataset.objects.filter(code=request.GET.get("list", "")).first()
+    # Compared here, not asked of the database: PostgreSQL fails on a NUL, which an address may well hold.
+    asked = request.GET.get("list", "")
+    dataset = next((each for each in Dataset.objects.all() if each.code == asked), None)
     rows = AsideRow.objects.filter(state=AsideRow.State.WAITING).select_related("dataset")
     found = rows.filter(dataset=dataset) if dataset else rows
     context = {"dataset": dataset, "title": place_words.title_of(dataset) if dataset else ""}

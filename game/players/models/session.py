@@ -28,6 +28,10 @@ class PlayerSession(AbstractBaseSession):
 class SessionStore(DatabaseStore):
     """Named by SESSION_ENGINE; writes the player beside what is stored."""
 
+    def __init__(self, session_key: str | None = None) -> None:
+        """The session of a cookie. A quoted cookie may hold a NUL, at which PostgreSQL fails: that key is nobody's."""
+        super().__init__(None if session_key and "\x00" in session_key else session_key)
+
     @classmethod
     def get_model_class(cls) -> type[PlayerSession]:
         """The table."""

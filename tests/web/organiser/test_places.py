@@ -156,6 +156,7 @@ class TestRowsAside:
             a_row_aside(a_dataset(code))
         assert [row["List"] for row in rows_of(browser(), "/staff/places/rows/?list=one")] == ["List one"]
         assert len(rows_of(browser(), "/staff/places/rows/")) == 2
+        assert len(rows_of(browser(), "/staff/places/rows/?list=%00")) == 2
 
     def test_names_with_markup_and_formulas_stay_text(self) -> None:
         a_row_aside(fields={"name_zh": "<script>alert(1)</script>"}, values={"name": "=cmd|' /C calc'!A0"})

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
 from django.utils import timezone
 
 from game.players.models import Player
@@ -32,6 +33,11 @@ def test_two_sessions_of_one_player_are_both_theirs() -> None:
 
 def test_a_session_that_does_not_exist_is_nobody_s() -> None:
     assert found("b3f1" * 8) == {}
+
+
+def test_a_cookie_with_a_nought_byte_is_nobody_s() -> None:
+    answer = Client(headers={"cookie": r'sessionid="b3f1b3f1\000"; csrftoken="\000"'}).get("/me/inbox/")
+    assert (answer.status_code, answer.headers["Location"].startswith("/accounts/")) == (302, True)
 
 
 def test_a_session_that_has_run_out_is_nobody_s() -> None:
