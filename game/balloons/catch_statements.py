@@ -23,7 +23,7 @@ SELECT player.is_guest, player.seat, purse.owner,
     (SELECT COUNT(*) FROM balloons_catch WHERE player_id = player.id AND caught_on = %s AND offline),
     balloon.id, balloon.public_id, balloon.cell, balloon.rarity, balloon.coins, balloon.stock, balloon.caught,
     balloon.caught_by_guests, balloon.version, balloon.opens_at, balloon.closes_at, wave.state,
-    campaign.settle_delay_h
+    campaign.settle_delay_h, campaign.id
 FROM players_player player
 LEFT JOIN players_purse purse ON purse.player_id = player.id
 LEFT JOIN balloons_balloon balloon ON balloon.public_id = %s
@@ -54,7 +54,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class BalloonFacts:
-    """A balloon, its wave's state, and how long its coins stay pending."""
+    """A balloon, its wave's state, whose coins it gives, and how long they stay pending."""
 
     id: int
     public_id: UUID
@@ -69,6 +69,7 @@ class BalloonFacts:
     closes_at: datetime
     wave_state: str
     settle_delay_h: int
+    campaign_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _facts(is_guest: int, seat: str | UUID | None, owner: str | UUID | None, *ro
 
 
 def _balloon(number: int, public_id: UUID | str, *row: Any) -> BalloonFacts:
-    cell, rarity, coins, stock, caught, by_guests, version, opens_at, closes_at, wave_state, settle_delay_h = row
+    cell, rarity, coins, stock, caught, by_guests, version, opens_at, closes_at, wave_state, *campaign = row
+    settle_delay_h, campaign_id = campaign
     return BalloonFacts(
         id=number,
         public_id=sql.uuid_of(public_id),
@@ -135,6 +137,7 @@ def _balloon(number: int, public_id: UUID | str, *row: Any) -> BalloonFacts:
         closes_at=sql.moment_of(closes_at),
         wave_state=wave_state,
         settle_delay_h=settle_delay_h,
+        campaign_id=campaign_id,
     )
 
 

@@ -192,6 +192,7 @@ def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime, locks:
         balloon=balloon.public_id,
         owner=owner,
         coins=given.coins,
+        campaign_id=balloon.campaign_id,
         key=escrow.key_of_catch(balloon.public_id, owner),
         now=now,
         settle_delay=delay,

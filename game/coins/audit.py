@@ -195,13 +195,14 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN coins_settlement s ON s.transfer_id = t.id
         LEFT JOIN coins_account a ON a.name = 'pending:' || {hex_of("s.owner")}
         LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = a.id AND e.amount = s.coins
-        WHERE t.kind IN ('catch', 'bring') AND e.id IS NULL""",
+        WHERE t.kind IN ('catch', 'bring', 'gift', 'reward') AND e.id IS NULL""",
     ),
     sql_check(
         "settlements_have_awards",
         "every settlement belongs to an award, or to an award that was brought along",
         """SELECT s.id AS settlement, t.key AS transfer, t.kind FROM coins_settlement s
-        LEFT JOIN coins_transfer t ON t.id = s.transfer_id WHERE t.id IS NULL OR t.kind NOT IN ('catch', 'bring')""",
+        LEFT JOIN coins_transfer t ON t.id = s.transfer_id
+        WHERE t.id IS NULL OR t.kind NOT IN ('catch', 'bring', 'gift', 'reward')""",
     ),
     sql_check(
         "settled_as_awarded",
@@ -212,7 +213,7 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN coins_account w ON w.name = 'wallet:' || {hex_of("s.owner")}
         LEFT JOIN coins_entry gave ON gave.transfer_id = t.id AND gave.account_id = p.id AND gave.amount = -s.coins
         LEFT JOIN coins_entry took ON took.transfer_id = t.id AND took.account_id = w.id AND took.amount = s.coins
-        WHERE s.settled_id IS NOT NULL AND COALESCE(t.kind, '') NOT IN ('donate', 'bring')
+        WHERE s.settled_id IS NOT NULL AND COALESCE(t.kind, '') NOT IN ('donate', 'bring', 'reverse')
         AND (gave.id IS NULL OR took.id IS NULL OR t.kind <> 'settle' OR t.at < s.due_at)""",
     ),
     sql_check(
@@ -240,9 +241,9 @@ CHECKS: tuple[Check, ...] = (
         "every transfer out of pending coins settles one award",
         """SELECT t.key AS transfer, COUNT(s.id) AS settlements FROM coins_transfer t
         LEFT JOIN coins_settlement s ON s.settled_id = t.id
-        WHERE t.kind IN ('settle', 'bring') OR t.kind = 'donate' AND EXISTS (
+        WHERE t.kind IN ('settle', 'bring') OR t.kind IN ('donate', 'reverse') AND EXISTS (
             SELECT 1 FROM coins_entry e JOIN coins_account a ON a.id = e.account_id
-            WHERE e.transfer_id = t.id AND a.kind = 'pending')
+            WHERE e.transfer_id = t.id AND a.kind = 'pending' AND e.amount < 0)
         GROUP BY t.id, t.key HAVING COUNT(s.id) <> 1""",
     ),
     sql_check(
@@ -259,6 +260,46 @@ CHECKS: tuple[Check, ...] = (
         LEFT JOIN (SELECT 'pending:' || {hex_of("owner")} AS name, SUM(coins) AS coins FROM coins_settlement
                    WHERE settled_id IS NULL GROUP BY owner) s ON s.name = a.name
         WHERE a.kind = 'pending' AND a.balance <> COALESCE(s.coins, 0)""",
+    ),
+    sql_check(
+        "wallets_are_lots",
+        "every wallet is the sum of what is left of its lots",
+        f"""SELECT a.name AS account, a.balance, CAST(COALESCE(l.coins, 0) AS BIGINT) AS lots
+        FROM coins_account a
+        LEFT JOIN (SELECT 'wallet:' || {hex_of("owner")} AS name, SUM("left") AS coins FROM coins_lot
+                   WHERE "left" > 0 GROUP BY owner) l ON l.name = a.name
+        WHERE a.kind = 'wallet' AND a.balance <> COALESCE(l.coins, 0)""",
+    ),
+    sql_check(
+        "lots_equal_uses",
+        "what is left of every lot is what it had, less its uses",
+        """SELECT l.id AS lot, l.coins, l."left" AS left_over, CAST(COALESCE(SUM(u.coins), 0) AS BIGINT) AS used
+        FROM coins_lot l LEFT JOIN coins_lotuse u ON u.lot_id = l.id
+        GROUP BY l.id, l.coins, l."left" HAVING l.coins - l."left" <> COALESCE(SUM(u.coins), 0)""",
+    ),
+    sql_check(
+        "wallets_give_lots",
+        "every transfer out of a wallet, and back into it, uses lots of exactly its coins",
+        """SELECT t.key AS transfer, w.amount, CAST(COALESCE(u.coins, 0) AS BIGINT) AS of_lots FROM coins_entry w
+        JOIN coins_account a ON a.id = w.account_id AND a.kind = 'wallet'
+        JOIN coins_transfer t ON t.id = w.transfer_id AND t.kind <> 'settle'
+        LEFT JOIN (SELECT transfer_id, SUM(coins) AS coins FROM coins_lotuse GROUP BY transfer_id) u
+            ON u.transfer_id = t.id
+        WHERE w.amount + COALESCE(u.coins, 0) <> 0""",
+    ),
+    sql_check(
+        "settlements_name_their_payer",
+        "every settlement names the campaign whose coins were awarded",
+        f"""SELECT s.id AS settlement, c.name_zh AS campaign FROM coins_settlement s
+        JOIN coins_entry gave ON gave.transfer_id = s.transfer_id AND gave.amount < 0
+        JOIN coins_account giver ON giver.id = gave.account_id AND giver.kind IN ('balloon', 'campaign')
+        LEFT JOIN coins_campaign c ON c.id = s.campaign_id
+        LEFT JOIN coins_account named ON named.name = 'campaign:' || {hex_of("c.public_id")}
+        WHERE c.id IS NULL OR giver.kind = 'campaign' AND giver.id <> named.id
+        OR giver.kind = 'balloon' AND NOT EXISTS (
+            SELECT 1 FROM coins_entry filled JOIN coins_transfer f ON f.id = filled.transfer_id AND f.kind = 'fund'
+            JOIN coins_entry paid ON paid.transfer_id = f.id AND paid.account_id = named.id
+            WHERE filled.account_id = giver.id)""",
     ),
     Check("awards_in_their_year", "an award counts to the budget year of its day in Taitung", _wrong_years),
 )

@@ -14,7 +14,7 @@ from game.coins import accounts as chart
 from game.coins import campaigns, ledger, statements
 from game.coins.ledger import KeyReused, Move, year_of
 from game.coins.models import Account, Campaign, Entry, Transfer, TransferKind
-from game.coins.statements import Locks
+from game.coins.statements import Award, Locks
 
 
 class ForeignBalloon(ValueError):
@@ -60,6 +60,7 @@ def award_catch(
     balloon: UUID,
     owner: UUID,
     coins: int,
+    campaign_id: int,
     key: str,
     now: datetime,
     settle_delay: timedelta,
@@ -69,12 +70,15 @@ def award_catch(
 
     They count to the budget year of `now`. Repeating it with the same key changes nothing.
 
+    Args:
+        campaign_id: the campaign that funded the balloon (`fund_balloons`); `audit` compares both.
+
     Raises:
         Shortfall: the balloon's escrow does not hold that many coins.
     """
     moves = (Move(chart.balloon_escrow(balloon), -coins), Move(chart.pending_of(owner), coins))
     transfer = ledger.post(key=key, kind=TransferKind.CATCH, moves=moves, now=now, year=year_of(now), locks=locks)
-    statements.insert_settlement(transfer.id, owner, coins, due_at=now + settle_delay)
+    statements.insert_settlements([Award(transfer.id, owner, coins, campaign_id, now + settle_delay)])
     return transfer
 
 

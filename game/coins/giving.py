@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from game.coins import accounts as chart
-from game.coins import causes, ledger, statements
+from game.coins import causes, ledger, lots, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Account, AccountKind, Settlement, TransferKind
 
@@ -35,6 +35,8 @@ def give_all(*, owner: UUID, cause: str, now: datetime) -> int:
         return 0
     transfers = ledger.post_all(postings=postings, now=now, year=year_of(now))
     statements.mark_settled((award.id, transfer.id) for award, transfer in zip(settlements, transfers, strict=False))
+    for posting, transfer in list(zip(postings, transfers, strict=True))[len(settlements) :]:
+        lots.take(owner=owner, coins=posting.moves[1].coins, transfer=transfer.id)
     return sum(move.coins for posting in postings for move in posting.moves if move.coins > 0)
 
 

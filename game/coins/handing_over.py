@@ -16,6 +16,7 @@ from game.coins import accounts as chart
 from game.coins import ledger, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Settlement, TransferKind
+from game.coins.statements import Award
 
 KEY: Final = "bring:"
 
@@ -31,8 +32,10 @@ def hand_over(*, awards: Iterable[UUID], giver: UUID, taker: UUID, now: datetime
     transfers = ledger.post_all(postings=postings, now=now, year=year_of(now))
     pairs = list(zip(settlements, transfers, strict=True))
     statements.mark_settled((settlement.id, transfer.id) for settlement, transfer in pairs)
-    for settlement, transfer in pairs:
-        statements.insert_settlement(transfer.id, taker, settlement.coins, settlement.due_at)
+    statements.insert_settlements(
+        Award(transfer.id, taker, settlement.coins, settlement.campaign_id, settlement.due_at)
+        for settlement, transfer in pairs
+    )
     return sum(settlement.coins for settlement in settlements)
 
 

@@ -63,12 +63,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One transfer as asked for; `key`, `kind`, `reason` and `moves` are its content."""
+    """One transfer as asked for; all but the year is its content.
+
+    `reverses` is the transfer that this one takes back; `year` its budget year, where that is not the year of all.
+    """
 
     key: str
     kind: TransferKind
     moves: tuple[Move, ...]
     reason: str = ""
+    reverses: UUID | None = None
+    year: int | None = None
 
 
 def post(
@@ -163,8 +168,8 @@ def _posted_before(postings: Sequence[Posting], known: Collection[str]) -> dict[
     moved = _moves_of(found.values())
     for posting in (posting for posting in postings if posting.key in known):
         first = found[posting.key]
-        recorded = (first.kind, first.reason, moved[first.id])
-        if recorded != (posting.kind, posting.reason, frozenset(posting.moves)):
+        recorded = (first.kind, first.reason, first.reverses_id, moved[first.id])
+        if recorded != (posting.kind, posting.reason, posting.reverses, frozenset(posting.moves)):
             raise KeyReused(posting.key)
     return found
 
@@ -195,8 +200,9 @@ def _written(
             key=posting.key,
             kind=posting.kind,
             at=now,
-            year=year,
+            year=posting.year or year,
             reason=posting.reason,
+            reverses_id=posting.reverses,
         )
         for posting in postings
     }

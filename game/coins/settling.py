@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from game.coins import accounts as chart
-from game.coins import ledger, statements
+from game.coins import ledger, lots, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Settlement, TransferKind
 from game.inbox import sending as inbox
@@ -66,8 +66,8 @@ def _settle_chunk(ids: Sequence[int], now: datetime, run: str) -> list[int]:
 
     Who is just leaving waits. Notices come before the ledger, as a catch locks its player before accounts.
     """
-    free = Settlement.objects.select_for_update(skip_locked=True).filter(id__in=ids, settled=None)
-    locked = list(free.order_by("id"))
+    free = Settlement.objects.select_for_update(skip_locked=True, of=("self",)).filter(id__in=ids, settled=None)
+    locked = list(free.select_related("transfer").order_by("id"))
     staying = purses.staying(settlement.owner for settlement in locked)
     settlements = [settlement for settlement in locked if settlement.owner in staying]
     _tell(settlements, now, run)
@@ -75,6 +75,7 @@ def _settle_chunk(ids: Sequence[int], now: datetime, run: str) -> list[int]:
     transfers = ledger.post_all(postings=postings, now=now, year=year_of(now)) if postings else []
     pairs = zip(settlements, transfers, strict=True)
     statements.mark_settled((settlement.id, transfer.id) for settlement, transfer in pairs)
+    lots.open_lots(settlements)
     journal.append_to_owners(kind="coins_settled", now=now, owners=(settlement.owner for settlement in settlements))
     return [settlement.coins for settlement in settlements]
 
@@ -90,4 +91,6 @@ def _tell(settlements: Sequence[Settlement], now: datetime, run: str) -> None:
 def _posting(settlement: Settlement) -> Posting:
     owner, coins = settlement.owner, settlement.coins
     moves = (Move(chart.pending_of(owner), -coins), Move(chart.wallet_of(owner), coins))
-    return Posting(f"settle:{settlement.transfer_id.hex}", TransferKind.SETTLE, moves)
+    # They stay in the books of the year in which they were issued.
+    year = settlement.transfer.year
+    return Posting(f"settle:{settlement.transfer_id.hex}", TransferKind.SETTLE, moves, year=year)

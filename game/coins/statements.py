@@ -19,14 +19,26 @@ _FIND_ACCOUNTS = "SELECT name, id, balance FROM coins_account WHERE name IN ({})
 _FIND_KEYS = "SELECT key FROM coins_transfer WHERE key IN ({})"
 _OPEN_ACCOUNTS = "INSERT INTO coins_account (name, kind, balance, last_entry) VALUES {} ON CONFLICT (name) DO NOTHING"
 _INSERT_ENTRIES = "INSERT INTO coins_entry (transfer_id, account_id, amount) VALUES {}"
-_INSERT_TRANSFERS = "INSERT INTO coins_transfer (id, key, kind, at, year, reason) VALUES {}"
-_INSERT_SETTLEMENT = (
-    "INSERT INTO coins_settlement (transfer_id, owner, coins, due_at) VALUES {} ON CONFLICT (transfer_id) DO NOTHING"
+_INSERT_TRANSFERS = "INSERT INTO coins_transfer (id, key, kind, at, year, reason, reverses_id) VALUES {}"
+_INSERT_SETTLEMENTS = (
+    "INSERT INTO coins_settlement (transfer_id, owner, coins, campaign_id, due_at) VALUES {}"
+    " ON CONFLICT (transfer_id) DO NOTHING"
 )
 _MARK_SETTLED = "UPDATE coins_settlement SET settled_id = %s WHERE id = %s"
 
 # SQLite takes at least 32,766 values a statement.
 ROWS_A_STATEMENT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Coins that have just entered an owner's pending ones, whose promise they were, and when they are due."""
+
+    transfer: UUID
+    owner: UUID
+    coins: int
+    campaign_id: int | None
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,12 @@ def insert_entries(entries: Iterable[tuple[UUID, int, int]]) -> None:
 
 def insert_transfers(transfers: Iterable[Transfer]) -> None:
     """Write the rows that seal the entries written before."""
-    _insert(_INSERT_TRANSFERS, ((t.id, t.key, str(t.kind), t.at, t.year, t.reason) for t in transfers))
+    _insert(_INSERT_TRANSFERS, ((t.id, t.key, str(t.kind), t.at, t.year, t.reason, t.reverses_id) for t in transfers))
 
 
-def insert_settlement(transfer: UUID, owner: UUID, coins: int, due_at: datetime) -> None:
-    """Write an award's settlement, unless it has one."""
-    _insert(_INSERT_SETTLEMENT, [(transfer, owner, coins, due_at)])
+def insert_settlements(awards: Iterable[Award]) -> None:
+    """Write the settlement of each award, unless it has one."""
+    _insert(_INSERT_SETTLEMENTS, ((a.transfer, a.owner, a.coins, a.campaign_id, a.due_at) for a in awards))
 
 
 def mark_settled(settled: Iterable[tuple[int, UUID]]) -> None:

@@ -1,4 +1,4 @@
-"""The numbers of campaigns, each with its range and its reason."""
+"""The numbers of coins and campaigns, each with its range and its reason."""
 
 from typing import Final
 
@@ -6,3 +6,7 @@ from typing import Final
 MOST_COINS_A_CAMPAIGN: Final = 10_000_000
 # Coins are handed out by the end of this month (R22); December needs a prior approval of its own. 11.
 LAST_MONTH_OF_CAMPAIGNS: Final = 11
+# Coins can be spent until the end of this many years after that in which they were issued. 1–5.
+COINS_LAST_YEARS: Final = 1
+# A smaller reversal is one person's; from this on a second one agrees. 100–10,000.
+COINS_THAT_NEED_TWO: Final = 1_000

@@ -39,6 +39,18 @@ class Action(StrEnum):
     MEND_PLACES = "mend_places"
     JUDGE_REPORTS = "judge_reports"
     SEE_COVERAGE = "see_coverage"
+    # Budgets: what the county has, what a unit asks for, who grants it.
+    ASK_FOR_COINS = "ask_for_coins"
+    SEE_BUDGETS = "see_budgets"
+    SET_BUDGETS = "set_budgets"  # the pool, encumbrance and release, grants, December, the end of the year
+    REVERSE = "reverse"
+    SEND_GIFTS = "send_gifts"
+    # Merchants and their months.
+    SEE_MERCHANTS = "see_merchants"
+    KEEP_MERCHANTS = "keep_merchants"  # invite, certify, suspend, refund later than the same day
+    HANDLE_STATEMENTS = "handle_statements"  # check, answer disputes, consolidate
+    PAY_OUT = "pay_out"
+    TRACE_COINS = "trace_coins"
 
 
 EVERYBODY_OF_THE_COUNTY: Final = frozenset(Role) - {Role.MERCHANT_STAFF}
@@ -74,4 +86,14 @@ ROLES_FOR: Final[Mapping[Action, frozenset[Role]]] = {
     Action.MEND_PLACES: frozenset({Role.OPERATOR}),
     Action.JUDGE_REPORTS: _MANAGERS | {Role.CASE_OFFICER},
     Action.SEE_COVERAGE: _WATCHERS | {Role.ACCOUNT_MANAGER, Role.PLANNER},
+    Action.ASK_FOR_COINS: frozenset({Role.CASE_OFFICER}),
+    Action.SEE_BUDGETS: _OFFICERS | _WATCHERS | {Role.BUDGET_OFFICER},
+    Action.SET_BUDGETS: frozenset({Role.BUDGET_OFFICER}),
+    Action.REVERSE: frozenset({Role.BUDGET_OFFICER}),
+    Action.SEND_GIFTS: frozenset({Role.ACCOUNT_MANAGER}),
+    Action.SEE_MERCHANTS: _WATCHERS | {Role.ACCOUNT_MANAGER, Role.BUDGET_OFFICER, Role.PLANNER},
+    Action.KEEP_MERCHANTS: frozenset({Role.OPERATOR}),
+    Action.HANDLE_STATEMENTS: frozenset({Role.OPERATOR}),
+    Action.PAY_OUT: frozenset({Role.BUDGET_OFFICER}),
+    Action.TRACE_COINS: frozenset({Role.AUDITOR, Role.BUDGET_OFFICER}),
 }

@@ -23,6 +23,7 @@ from game.units.staffing import Staff
 
 DEFAULTS: Final[Mapping[ApprovalKind, tuple[Step, ...]]] = {
     ApprovalKind.CAMPAIGN: (Step.SECTION_HEAD, Step.WINDOW, Step.SECRETARY, Step.DEPUTY_DIRECTOR, Step.DIRECTOR),
+    ApprovalKind.COINS: (Step.SECTION_HEAD, Step.DIRECTOR),
 }
 
 

@@ -10,9 +10,9 @@ from game.units.actions import ROLES_FOR, Action
 from game.units.models import Role
 from game.units.staffing import Held, Staff
 
-# Whom an account manager may name in their own unit. Auditors watch them and operators are above them; the account
-# manager of a unit is named from above.
-_GIVEN_BY_MANAGERS = frozenset(Role) - {Role.ACCOUNT_MANAGER, Role.AUDITOR, Role.OPERATOR}
+# Whom an account manager may name in their own unit. Auditors watch them, operators and the budget office are above
+# them; the account manager of a unit is named from above.
+_GIVEN_BY_MANAGERS = frozenset(Role) - {Role.ACCOUNT_MANAGER, Role.AUDITOR, Role.OPERATOR, Role.BUDGET_OFFICER}
 
 
 @dataclass(frozen=True, slots=True)

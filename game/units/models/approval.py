@@ -15,6 +15,7 @@ class ApprovalKind(models.TextChoices):
     """What may be put before a chain; later issues add events and messages."""
 
     CAMPAIGN = "campaign", _("Campaign")
+    COINS = "coins", _("Request for coins")
 
 
 class ApprovalState(models.TextChoices):

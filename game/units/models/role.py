@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     PLANNER = "planner", _("Planner")
     AUDITOR = "auditor", _("Auditor")
     OPERATOR = "operator", _("Operator")
+    BUDGET_OFFICER = "budget_officer", _("Budget office")
     MERCHANT_STAFF = "merchant_staff", _("Merchant's staff")
 
 

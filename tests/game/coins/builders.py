@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from game.coins import accounts as chart
 from game.coins import campaigns, escrow
 from game.coins.models import Account, Campaign, Transfer
 from game.players import joining
@@ -53,15 +54,31 @@ def an_owner(*, confirmed: bool = True) -> UUID:
     return owner
 
 
-def award(balloon: UUID, owner: UUID, *, coins: int = 10, key: str | None = None, now: datetime = NOW) -> Transfer:
+def award(
+    balloon: UUID,
+    owner: UUID,
+    *,
+    coins: int = 10,
+    key: str | None = None,
+    now: datetime = NOW,
+    campaign_id: int | None = None,
+) -> Transfer:
     return escrow.award_catch(
         balloon=balloon,
         owner=owner,
         coins=coins,
+        campaign_id=campaign_id or payer_of(balloon),
         key=key or f"catch:{uuid4()}",
         now=now,
         settle_delay=DAY,
     )
+
+
+def payer_of(balloon: UUID) -> int:
+    """The campaign that funded this balloon."""
+    funded = Transfer.objects.get(kind="fund", entries__account__name=chart.balloon_escrow(balloon))
+    escrow_name = funded.entries.get(amount__lt=0).account.name
+    return Campaign.objects.get(public_id=UUID(escrow_name.partition(":")[2])).pk
 
 
 def balances() -> dict[str, int]:

@@ -10,7 +10,7 @@ from game.coins import accounts as chart
 from game.coins import ledger
 from game.coins.ledger import KeyReused, Move, Posting, Shortfall, UnlawfulTransfer
 from game.coins.models import Account, Entry, Settlement, Transfer, TransferKind
-from tests.game.coins.builders import NOW, a_balloon, a_unit, an_owner, award, balances
+from tests.game.coins.builders import NOW, a_balloon, a_unit, an_owner, award, balances, payer_of
 
 FIRE = "appropriation:fire:2026"
 POLICE = "appropriation:police:2026"
@@ -100,13 +100,15 @@ class TestCost:
     def test_an_award_takes_five_statements(self, django_assert_max_num_queries):
         balloon, owner = a_balloon(), an_owner()
         award(balloon, owner)
+        campaign = payer_of(balloon)
         with django_assert_max_num_queries(5):
-            award(balloon, owner)
+            award(balloon, owner, campaign_id=campaign)
 
     def test_the_first_award_of_a_player_opens_an_account_with_three_more(self, django_assert_max_num_queries):
         balloon, owner = a_balloon(), an_owner()
+        campaign = payer_of(balloon)
         with django_assert_max_num_queries(8):
-            award(balloon, owner)
+            award(balloon, owner, campaign_id=campaign)
 
     def test_an_award_touches_that_balloon_and_that_player_only(self):
         balloon, owner = a_balloon(), an_owner()

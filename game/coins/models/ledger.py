@@ -1,39 +1,47 @@
-"""The rows of the ledger: accounts, transfers and their entries, settlements, and campaigns.
+"""The rows of the ledger: accounts, transfers and their entries.
 
 Double entry in whole coins. What must hold whatever the code does is held by the database: CHECK
-constraints here, triggers in migration 0002 (see `guards`). An entry's row comes first, its
+constraints here, triggers in migrations 0002 and 0007 (see `guards`). An entry's row comes first, its
 transfer's row second and seals it: from then on nothing can be added, changed or removed, and a
 transfer whose entries do not sum to zero is never sealed. Verbs are in `ledger`, `campaigns`,
-`escrow` and `settling`; nothing here has a `save()` of its own.
+`escrow`, `settling` and others; nothing here has a `save()` of its own.
 
 The ledger knows opaque accounts only. Who owns `wallet:<uuid>` is a link in `game.players` that
 deleting a person destroys.
 """
 
-from uuid import uuid4
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from game.units.models import Unit
 
 
 class AccountKind(models.TextChoices):
     """The chart of accounts; `docs/coins.md` tells what each holds."""
 
     SOURCE = "source", _("county's source")
+    POOL = "pool", _("county's pool")
+    ENCUMBERED = "encumbered", _("encumbered for a unit")
     APPROPRIATION = "appropriation", _("unit's appropriation")
     CAMPAIGN = "campaign", _("campaign's escrow")
     BALLOON = "balloon", _("balloon's escrow")
     PENDING = "pending", _("player's pending coins")
     WALLET = "wallet", _("player's wallet")
+    VOUCHER = "voucher", _("reserved for a voucher")
+    TILL = "till", _("merchant's till")
+    PAYABLE = "payable", _("payable to a merchant")
+    PAID = "paid", _("paid out to a merchant")
+    EXPIRED = "expired", _("expired")
     DONATED = "donated", _("given to a cause")
 
 
 class TransferKind(models.TextChoices):
     """Why coins move; which account may give to which is in `accounts.LAWFUL`."""
 
+    BUDGET = "budget", _("county's budget")
+    ENCUMBER = "encumber", _("encumbered for next year")
+    RELEASE = "release", _("released from encumbrance")
+    ALLOT = "allot", _("granted from the pool")
+    LAPSE = "lapse", _("given back at the end of the year")
     APPROPRIATE = "appropriate", _("appropriation")
     PUBLISH = "publish", _("campaign published")
     FUND = "fund", _("balloons funded")
@@ -43,6 +51,16 @@ class TransferKind(models.TextChoices):
     CLOSE = "close", _("campaign closed")
     DONATE = "donate", _("given to a cause")
     BRING = "bring", _("brought along from a guest's account")
+    GIFT = "gift", _("red envelope")
+    REWARD = "reward", _("reward for a report")
+    REDEEM = "redeem", _("redeemed at a merchant")
+    REFUND = "refund", _("refunded by a merchant")
+    RESERVE = "reserve", _("reserved for a voucher")
+    UNRESERVE = "unreserve", _("voucher given back")
+    STATE = "state", _("entered in a statement")
+    PAY_OUT = "pay_out", _("paid out")
+    EXPIRE = "expire", _("expired")
+    REVERSE = "reverse", _("reversed")
 
 
 class Account(models.Model):
@@ -129,88 +147,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount:+d}"
-
-
-class Settlement(models.Model):
-    """Coins awarded and still pending: due when they may enter the wallet, then settled once."""
-
-    transfer = models.OneToOneField(
-        Transfer, verbose_name=_("award"), on_delete=models.PROTECT, related_name="settlement"
-    )
-    owner = models.UUIDField(_("owner"))
-    coins = models.PositiveBigIntegerField(_("coins"))
-    due_at = models.DateTimeField(_("due at"))
-    settled = models.OneToOneField(
-        Transfer,
-        verbose_name=_("settled by"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="settles",
-    )
-
-    class Meta:
-        verbose_name = _("settlement")
-        verbose_name_plural = _("settlements")
-        indexes = (models.Index(fields=["due_at", "id"], name="coins_settlement_due", condition=Q(settled=None)),)
-        constraints = (models.CheckConstraint(condition=Q(coins__gt=0), name="coins_settlement_of_something"),)
-
-    def __str__(self) -> str:
-        return f"{self.coins} / {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class Cause(models.Model):
-    """What coins may be given to; one is the county's own fund, which takes what nobody else is given."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    is_open = models.BooleanField(_("takes coins"), default=True)
-    is_fund = models.BooleanField(_("the county's own fund"), default=False)
-
-    class Meta:
-        verbose_name = _("cause")
-        verbose_name_plural = _("causes")
-        ordering = ("-is_fund", "code")
-        constraints = (models.UniqueConstraint(fields=["is_fund"], name="coins_one_fund", condition=Q(is_fund=True)),)
-
-    def __str__(self) -> str:
-        return self.name_zh
-
-
-class Campaign(models.Model):
-    """The one way to spend: a unit's promise of `amount` coins to each of `quota` people.
-
-    Draft: nothing is set aside. Published: amount × quota lies in the campaign's escrow. Closed:
-    what was not awarded is back in the unit's appropriation.
-    """
-
-    class State(models.TextChoices):
-        """A campaign goes forward only."""
-
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        CLOSED = "closed", _("closed")
-
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="campaigns")
-    name_zh = models.CharField(_("name in Chinese"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    amount = models.PositiveIntegerField(_("coins per award"))
-    quota = models.PositiveIntegerField(_("quota"))
-    opens_at = models.DateTimeField(_("opens at"))
-    closes_at = models.DateTimeField(_("closes at"))
-    settle_delay_h = models.PositiveSmallIntegerField(_("hours until coins settle"), default=24)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-
-    class Meta:
-        verbose_name = _("campaign")
-        verbose_name_plural = _("campaigns")
-        ordering = ("-opens_at", "-id")
-        constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="coins_campaign_pays_something"),
-            models.CheckConstraint(condition=Q(quota__gt=0), name="coins_campaign_pays_somebody"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="coins_campaign_opens_then_closes"),
-        )
-
-    def __str__(self) -> str:
-        return self.name_zh

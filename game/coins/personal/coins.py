@@ -40,7 +40,7 @@ holdings.register(
         title=_("Your Taitung coins"),
         why=_("They are yours to use. When you leave, your wallet goes to a cause that you choose."),
         labels={"wallet": _("Ready to use"), "pending": _("On their way")},
-        tables=frozenset({"coins.Account", "coins.Settlement"}),
+        tables=frozenset({"coins.Account", "coins.Settlement", "coins.Lot", "coins.LotUse"}),
         show=_coins,
         forget=_give_away,
     )
