@@ -18,7 +18,7 @@ from hotspots.feeds.sheet import Record, Sheet
 from hotspots.feeds.sorts import sort_of
 from hotspots.feeds.wording import are_hours, said, site, wheelchair, with_place_letters, yes_or_no
 from hotspots.folding import folded
-from hotspots.models import Place
+from hotspots.texts import LONGEST
 
 _PLACE_NAMES: Final = (Field.NAME_ZH, Field.ADDRESS, Field.COUNTY, Field.TOWNSHIP, Field.KEEPER)
 _ANSWERS: Final = frozenset({Field.ACCEPTS_COINS, Field.WHEELCHAIR})
@@ -186,19 +186,10 @@ def _read_website(draft: _Draft) -> None:
         draft.repairs[Repair.SCHEME_ADDED] = None
 
 
-def _longest() -> dict[Field, int]:
-    lengths = {column.name: getattr(column, "max_length", None) for column in Place._meta.concrete_fields}  # noqa: SLF001
-    return {name: length for name in Field if (length := lengths.get(name.value))}
-
-
-#: The fields that a place keeps as text, and how many characters fit.
-_LONGEST: Final = _longest()
-
-
 def _fitting(draft: _Draft) -> Iterator[tuple[str, str]]:
     """Every text of a place by its field, refused where it is longer than what a place can keep."""
     for name, text in draft.texts.items():
-        longest = _LONGEST.get(name)
+        longest = LONGEST.get(name)
         if longest is None:
             continue
         if len(text) > longest:

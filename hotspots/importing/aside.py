@@ -12,9 +12,10 @@ from datetime import datetime
 
 from hotspots.feeds.row import Row
 from hotspots.importing.outcomes import Aside
-from hotspots.importing.values import TEXTS
-from hotspots.importing.writing import batches, identity_of
+from hotspots.importing.values import with_texts
+from hotspots.importing.writing import LONGEST_IDENTITY, batches, identity_of
 from hotspots.models import AsideRow, Dataset, Place
+from hotspots.texts import TEXTS
 
 _UPDATED = ("row_number", "reason", "details", "values", "fields", "state", "place", "seen_at")
 
@@ -35,7 +36,7 @@ def named(aside: Sequence[Aside]) -> list[Waiting]:
         identity = identity_of(each.row)
         seen[identity] += 1
         suffix = f"|{seen[identity]}" if seen[identity] > 1 else ""
-        waiting.append(Waiting(identity[: 300 - len(suffix)] + suffix, each))
+        waiting.append(Waiting(identity[: LONGEST_IDENTITY - len(suffix)] + suffix, each))
     return waiting
 
 
@@ -113,17 +114,5 @@ def fields_of(row: Row) -> dict[str, object]:
 def row_of(aside: AsideRow) -> Row:
     """The row that was set aside, as it was read; without its position."""
     words = {name: str(aside.fields.get(name, "")) for name in TEXTS}
-    return Row(
-        number=aside.row_number,
-        name_zh=words["name_zh"],
-        name_en=words["name_en"],
-        address=words["address"],
-        category=words["category"],
-        keeper=words["keeper"],
-        phone=words["phone"],
-        website=words["website"],
-        note=words["note"],
-        opening_hours=words["opening_hours"],
-        wheelchair=words["wheelchair"],
-        accepts_coins=bool(aside.fields.get("accepts_coins")),
-    )
+    bare = Row(number=aside.row_number, name_zh="", accepts_coins=bool(aside.fields.get("accepts_coins")))
+    return with_texts(bare, words)

@@ -5,33 +5,18 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
-from django.db.models import CharField
-
 from hotspots.categories import is_category
 from hotspots.feeds.row import Row
-from hotspots.models import Place, Wheelchair
+from hotspots.models import Wheelchair
 from hotspots.opening import refusal_of
+from hotspots.texts import LONGEST, TEXTS
 
-#: What a row says of a place in words; the rest is its position and whether it takes coins.
-TEXTS: Final = (
-    "name_zh", "name_en", "address", "category", "keeper", "phone", "website", "note", "opening_hours", "wheelchair",
-)  # fmt: skip
 _texts: Final = attrgetter(*TEXTS)
-
-
-def _longest(name: str) -> int:
-    column = Place._meta.get_field(name)  # noqa: SLF001 - Django's documented door
-    if not isinstance(column, CharField) or column.max_length is None:
-        raise TypeError(f"Place.{name} must be a text with a greatest length")
-    return column.max_length
-
-
-_LONGEST: Final = {name: _longest(name) for name in TEXTS}
 
 
 def bad_value(row: Row) -> dict[str, str] | None:
     """The field that does not fit, the rule, and the value; None where all fit."""
-    for (name, longest), value in zip(_LONGEST.items(), _texts(row), strict=True):
+    for (name, longest), value in zip(LONGEST.items(), _texts(row), strict=True):
         if len(value) > longest:
             return {"field": name, "rule": "too_long", "longest": str(longest), "value": value[:longest]}
         if "\x00" in value:
@@ -56,13 +41,14 @@ def fitting(row: Row) -> Row:
     """The row with what does not fit shortened or left out: somebody has looked at it and wants the place."""
     texts = {name: str(getattr(row, name)).replace("\x00", "") for name in TEXTS}
     short = {
-        name: text if len(text) <= _LONGEST[name] else f"{text[: _LONGEST[name] - 1]}…" for name, text in texts.items()
+        name: text if len(text) <= LONGEST[name] else f"{text[: LONGEST[name] - 1]}…" for name, text in texts.items()
     }
-    shortened = _with(row, short)
+    shortened = with_texts(row, short)
     while (bad := _bad_word(shortened)) is not None:
-        shortened = _with(shortened, {bad["field"]: ""})
+        shortened = with_texts(shortened, {bad["field"]: ""})
     return shortened
 
 
-def _with(row: Row, texts: Mapping[str, str]) -> Row:
+def with_texts(row: Row, texts: Mapping[str, str]) -> Row:
+    """The row with other words, by the names in `TEXTS`."""
     return replace(row, **texts)  # type: ignore[arg-type]  # texts by the names in TEXTS

@@ -21,8 +21,9 @@ from hotspots.importing.matching import Listed, Standing, match
 from hotspots.importing.outcomes import Placed, Standpoint
 from hotspots.importing.report import FieldChange, KeptByHand
 from hotspots.importing.statements import NewPlace, Values, add, renew
-from hotspots.importing.values import TEXTS, fitting
+from hotspots.importing.values import fitting
 from hotspots.models import Dataset, Kind, Place
+from hotspots.texts import TEXTS, longest
 from hotspots.tunables import LIST_MOVED_M, UNMOVED_M
 
 #: What an update may write, besides the point.
@@ -32,7 +33,7 @@ _WRITTEN: Final = (
 )  # fmt: skip
 #: What no report names: it follows from what is named, or is nobody's business.
 _UNSAID: Final = frozenset({"identity", "cell", "region_id", "listed_latitude", "listed_longitude"})
-_LONGEST_IDENTITY: Final = 300
+LONGEST_IDENTITY: Final = longest("identity")
 _AT_ONCE: Final = 500
 
 
@@ -63,7 +64,7 @@ class Difference:
 
 def identity_of(row: Row) -> str:
     """The folded name and address by which an update finds its place first."""
-    return f"{folded(row.name_zh)}|{folded(row.address)}"[:_LONGEST_IDENTITY]
+    return f"{folded(row.name_zh)}|{folded(row.address)}"[:LONGEST_IDENTITY]
 
 
 def listed_position_of(place: Place) -> LatLon | None:
