@@ -73,9 +73,11 @@ def _refuse_another_county(judged: Judged, rows: int, name: str) -> None:
 
 def _steps(rows: Sequence[Row], standing: Sequence[Place]) -> list[Step]:
     """From where to where each place would move whose name and address stand once in the list and once before."""
+    if not standing:
+        return []
     before = {place.identity: listed_position_of(place) for place in standing}
-    names = Counter(identity_of(row) for row in rows if row.position is not None) if before else Counter[str]()
-    known = ((before.get(identity_of(row)), row) for row in rows) if before else iter(())
+    names = Counter(identity_of(row) for row in rows if row.position is not None)
+    known = ((before.get(identity_of(row)), row) for row in rows)
     return [(stood, row.position) for stood, row in known if stood and row.position and names[identity_of(row)] == 1]
 
 

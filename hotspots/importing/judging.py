@@ -41,7 +41,7 @@ def judge(rows: Sequence[Row], *, on_progress: Progress | None = None) -> Judged
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What lies under a row: the township found there, the one in its address, and how far away that one is."""
+    """What lies under a row: the township found there, the one in its address, and how far away that is if another."""
 
     found: TownshipFound | None = None
     named: TownshipName | None = None
@@ -62,9 +62,7 @@ def _grounds(rows: Sequence[Row]) -> list[_Ground]:
         [positions[number] for number in beside], [township.code for n in beside if (township := named[n])]
     )
     by_number = dict(zip(beside, away_m, strict=True))
-    grounds = iter(
-        [_Ground(found[n], township, by_number.get(n, 0.0 if township else inf)) for n, township in enumerate(named)]
-    )
+    grounds = iter([_Ground(found[n], township, by_number.get(n, inf)) for n, township in enumerate(named)])
     return [next(grounds) if row.position is not None else _Ground() for row in rows]
 
 
