@@ -24,7 +24,7 @@ from hotspots.models import AsideRow, Dataset, ImportRun, Kind
 from web.organiser import place_words
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.place_forms import FindForm, KeeperForm
-from web.organiser.places import Standing, put_somewhere
+from web.organiser.places import Putting, put_somewhere
 from web.organiser.tables import Cell, Column, Table, shown
 from web.templatetags.staff_approvals import grouped
 from web.templatetags.taitung_days import taitung_day, taitung_moment
@@ -189,7 +189,7 @@ def row_aside(request: StaffRequest, row: UUID) -> HttpResponse:
     if found.state != AsideRow.State.WAITING:
         messages.info(request, _("Nobody has to look at this row any more."))
         return redirect("staff:rows_aside")
-    standing = Standing(
+    putting = Putting(
         title=_name(found),
         address=str(found.fields.get("address", "")),
         act=_("Put it here"),
@@ -202,7 +202,7 @@ def row_aside(request: StaffRequest, row: UUID) -> HttpResponse:
         "reason": place_words.reason_of(found.reason),
         "numbers": list(place_words.numbers_of(found.details)),
     }
-    return put_somewhere(request, "organiser/places/row.html", standing, context, verb=tending.mend, row_id=row)
+    return put_somewhere(request, "organiser/places/row.html", putting, context, verb=tending.mend, row_id=row)
 
 
 @staff_page(Action.MEND_PLACES)

@@ -38,7 +38,7 @@ MOST_FOUND = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Putting:
     """What the page says that puts something somewhere: a row set aside, or a place that stands wrongly."""
 
     title: str
@@ -61,7 +61,7 @@ class Where:
 def put_somewhere(
     request: StaffRequest,
     template: str,
-    standing: Standing,
+    putting: Putting,
     context: Mapping[str, Any],
     *,
     verb: Callable[..., Place | Refusal],
@@ -72,14 +72,14 @@ def put_somewhere(
     where = None
     if request.method == "POST" and form.is_valid():
         position: LatLon = form.cleaned_data["position"]
-        where = _where(position, standing.address)
+        where = _where(position, putting.address)
         if where is None or request.POST.get("seen") == where.position:
             done = verb(**about, position=position, actor=request.staff, now=timezone.now())
             if isinstance(done, Place):
-                messages.success(request, standing.done)
+                messages.success(request, putting.done)
                 return redirect("staff:place", done.public_id)
             form.add_error("position", done.sentence)
-    return render(request, template, {**context, "standing": standing, "form": form, "where": where})
+    return render(request, template, {**context, "putting": putting, "form": form, "where": where})
 
 
 def _where(position: LatLon, address: str) -> Where | None:
@@ -213,7 +213,7 @@ def region(request: StaffRequest, place: UUID) -> HttpResponse:
 def move(request: StaffRequest, place: UUID) -> HttpResponse:
     """Put a place where it really stands."""
     found = _place(place)
-    at = Standing(
+    putting = Putting(
         title=name_of(found),
         address=found.address,
         act=_("Move it here"),
@@ -221,7 +221,7 @@ def move(request: StaffRequest, place: UUID) -> HttpResponse:
         back=reverse("staff:place", args=[place]),
     )
     context = {"now": typed_position.written(found.position)}
-    return put_somewhere(request, "organiser/places/move.html", at, context, verb=tending.move, place_id=place)
+    return put_somewhere(request, "organiser/places/move.html", putting, context, verb=tending.move, place_id=place)
 
 
 def _place(public_id: UUID) -> Place:
