@@ -4,9 +4,7 @@ import asyncio
 import csv
 import io
 import json
-import logging
 import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -220,20 +218,15 @@ def test_a_collections_files_leave_those_of_the_others_alone(asker: Asker, var_d
     assert all(path.exists() for path in kept)
 
 
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def test_files_that_cannot_be_made_are_promised_for_later_and_the_log_says_why(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     done = subprocess.CompletedProcess([], 1, stdout="", stderr="disk full")
     monkeypatch.setattr(views.subprocess, "run", lambda *_args, **_kwargs: done)
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.mark.usefixtures("failing")
-def test_files_that_cannot_be_made_are_promised_for_later(asker: Asker) -> None:
     response = asker.get("collections/hotspots/download.gpkg")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
     assert response.headers["Content-Type"] == "application/problem+json"
+    assert "disk full" in caplog.text
 
 
 def test_after_a_failure_nobody_starts_another_writer_for_a_minute(
