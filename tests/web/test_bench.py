@@ -6,7 +6,9 @@ import os
 import random
 from datetime import date
 from io import StringIO
+from itertools import count
 from math import pi
+from threading import Thread
 from time import process_time
 
 import pytest
@@ -108,6 +110,14 @@ def test_what_this_process_computes_is_counted():
     while process_time() < busy_until_s:
         pass
     assert processor_s(os.getpid()) > before_s
+
+
+def test_what_a_thread_computed_counts_after_it_ended():
+    before_s, used_s = processor_s(os.getpid()), process_time()
+    busy = Thread(target=lambda: all(process_time() < used_s + 0.3 for _ in count()))
+    busy.start()
+    busy.join()
+    assert processor_s(os.getpid()) > before_s + 0.2
 
 
 @pytest.fixture
