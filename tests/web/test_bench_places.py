@@ -63,14 +63,14 @@ def test_what_is_stored_comes_out_of_the_catalogue_as_it_was_drawn():
     entries = drawn(50)
     places_stored.store(entries)
     kept = catalogue.read()
-    without = {"licence": "–", "keeper": "臺東縣政府"}
+    same_for_all = {"licence": "–", "keeper": "臺東縣政府"}
     assert len(kept) == 50
     for entry in entries:
         found = kept.entry(entry.id)
         assert {name: getattr(found, name) for name in ("name_zh", "position", "region_zh", "opening_hours")} == {
             name: getattr(entry, name) for name in ("name_zh", "position", "region_zh", "opening_hours")
         }
-        assert {name: getattr(found, name) for name in without} == without
+        assert {name: getattr(found, name) for name in same_for_all} == same_for_all
 
 
 def test_targets_are_the_better_database_pygeoapi_search_and_import():

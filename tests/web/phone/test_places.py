@@ -3,6 +3,7 @@
 import gzip
 import json
 import logging
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from game.players.models import Favourite
-from game.reports import judging
+from game.reports import judging, troubles
 from game.reports.models import Report, Trouble
 from geo import outlines
 from geo.models import WGS_84
@@ -176,6 +177,13 @@ def test_a_trouble_that_the_place_cannot_have_is_refused_in_words(english: Clien
     answer = english.post(f"/places/{place.public_id}/report/", {"trouble": trouble, "sent_as": "x"}, follow=True)
     assert "message-wrong" in answer.content.decode()
     assert not Report.objects.exists()
+
+
+def test_with_a_script_the_same_troubles_are_offered():
+    script = (settings.BASE_DIR / "web" / "static" / "places" / "reports.js").read_text()
+    table = script.partition("TROUBLES = {")[2]
+    offered = {kind: set(re.findall(r'"(\w+)"', codes)) for kind, codes in re.findall(r"(\w+): \[(.*)\]", table)}
+    assert offered == {kind.value: set(codes) for kind, codes in troubles.OFFERED.items()}
 
 
 def test_without_a_script_a_favourite_belongs_to_who_is_logged_in():
