@@ -40,7 +40,7 @@ class Phone:
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
     _sways: int = 0
-    _fixes: int = 0
+    fixes: int = 0
 
     def __post_init__(self) -> None:
         self.context.on("request", self._note_request)
@@ -136,12 +136,12 @@ class Phone:
 
     def stand_for_fixes(self, count: int) -> None:
         """Stand until the server has answered so many more fixes."""
-        wanted = self._fixes + count
+        wanted = self.fixes + count
         self.wait_for(lambda patience_ms: self._has_answers(wanted, patience_ms))
 
     def _has_answers(self, count: int, patience_ms: int) -> None:
         self.page.wait_for_timeout(patience_ms)
-        assert self._fixes >= count, f"the server answered {self._fixes} fixes"
+        assert self.fixes >= count, f"the server answered {self.fixes} fixes"
 
     def close_card(self) -> None:
         """Read the card and carry on."""
@@ -192,4 +192,4 @@ class Phone:
 
     def _note_frame(self, frame: str | bytes) -> None:
         if isinstance(frame, str) and frame.startswith('{"type":"seen"'):
-            self._fixes += 1
+            self.fixes += 1

@@ -27,7 +27,7 @@ export async function openMap(container, { script, worker, style, basemap, onMov
   maplibre.setWorkerUrl(new URL(worker, location.href).href);
   const map = new maplibre.Map({
     container, style: styleOf(basemap), bounds: COUNTY, fitBoundsOptions: { padding: roomFor(container) },
-    minZoom: 6, maxZoom: 19, renderWorldCopies: false, fadeDuration: 0, pixelRatio: Math.min(devicePixelRatio, SHARPEST),
+    minZoom: 6, maxZoom: 19, renderWorldCopies: false, pixelRatio: Math.min(devicePixelRatio, SHARPEST),
     dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false,
     fadeDuration: 0, // a fading name repaints the whole map some twenty times: weak phones stall
     locale: { "Map.Title": gettext("Map"), "AttributionControl.ToggleAttribution": gettext("Where this map comes from") },
