@@ -2,8 +2,8 @@
 
 One person must not be a hundred guests: a catch comes along only if the account has not caught that balloon, and only
 while that day's limits of the account last, as if the account had caught it itself. Its coins stay pending as long as
-they would have. Favourites come along, each once. Whatever may not come stays behind and goes with the guest's account,
-its coins to the county's fund.
+they would have. Favourites and reports of places come along, each once. Whatever may not come stays behind and goes
+with the guest's account, its coins to the county's fund.
 
 One transaction, both players locked in the order of their ids, then the ledger's accounts. Repeating it, after a
 server died in the middle too, changes nothing: the guest is gone. Called by `web.phone.guest_on_the_way`.
@@ -24,6 +24,7 @@ from game.inbox.kinds import Kind
 from game.players import favourites, leaving, purses
 from game.players.holdings import Farewell
 from game.players.models import Membership, Player
+from game.reports import reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def bring_along(*, guest_id: int, account_id: int, now: datetime) -> Brought:
     coming = _coming(catches, account)
     coins = _move(coming, guest, account, now)
     favourites.hand_over(giver_id=guest.pk, taker_id=account.pk)
+    reporting.hand_over(giver_id=guest.pk, taker_id=account.pk)
     brought = Brought(len(coming), coins, len(catches) - len(coming))
     leaving.leave(player_id=guest.pk, farewell=Farewell(), now=now)
     if coming:

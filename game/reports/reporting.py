@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from game.players.models import Player
@@ -45,6 +45,18 @@ def report(*, sent_as: UUID, place_id: UUID, trouble: str, player_id: int | None
         return Refusal(Code.NO_SUCH_TROUBLE)
     word = _Word(sent_as, place.pk, trouble, _staying(player_id), timezone.localdate(now))
     return _answered(word) or _unfitting(place, trouble) or _written(word)
+
+
+def hand_over(*, giver_id: int, taker_id: int) -> int:
+    """Make one player's words another's, whose person they are; how many came along.
+
+    What both said and nobody has judged is one word. Part of the caller's transaction, which has locked both.
+    """
+    own = Report.objects.filter(player_id=taker_id, state=Report.State.OPEN)
+    coming = Report.objects.filter(player_id=giver_id)
+    said_twice = own.filter(place=OuterRef("place"), trouble=OuterRef("trouble"))
+    coming.filter(Exists(said_twice), state=Report.State.OPEN).delete()
+    return coming.update(player_id=taker_id)
 
 
 def _unfitting(place: Place, trouble: str) -> Refusal | None:

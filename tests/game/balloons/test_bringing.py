@@ -16,8 +16,10 @@ from game.coins.models import Settlement, Transfer, TransferKind
 from game.inbox.models import Notice
 from game.players import joining, purses
 from game.players.models import Player
+from game.reports.models import Report, Trouble
 from tests.game.balloons.builders import a_flying_balloon, a_player, an_order, tap
 from tests.game.coins.builders import DAY, NOW, balances
+from tests.game.reports.builders import a_place, said
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,17 @@ def test_a_balloon_that_the_account_has_stays_behind_and_its_coins_are_nobodys_w
     assert queries.purse_of(purses.owner_of(account.pk)).pending == 20
     assert Catch.objects.filter(player=account).count() == 1
     assert is_in_order()
+
+
+def test_what_the_guest_reported_is_the_account_s_and_what_both_said_is_one_report() -> None:
+    guest, account = a_player(guest=True), a_player()
+    place, other = a_place(), a_place()
+    alone, judged = said(other, guest), said(place, guest, Trouble.NOT_THERE)
+    Report.objects.filter(pk=judged.pk).update(state=Report.State.CONFIRMED)
+    said(place, guest)
+    both = said(place, account)
+    assert bring(guest, account) == Brought()
+    assert set(Report.objects.values_list("pk", "player")) == {(one.pk, account.pk) for one in (alone, judged, both)}
 
 
 def test_repeating_it_changes_nothing() -> None:
