@@ -19,6 +19,8 @@ class Who(Enum):
     ANYBODY = "anybody"
     STRANGERS = "who has not logged in; the others are led onwards"
     SIGNED_IN = "who has logged in, guests too"
+    MERCHANTS = "who works for a merchant, with a second factor"
+    OWNERS = "who owns a merchant, with a second factor"
     SUPERUSERS = "superusers with a second factor"
     MACHINES = "programs on this machine or with a token; people never"
 
@@ -147,6 +149,9 @@ PAGES: Final[Mapping[str, Access]] = {
     "staff:end_trouble": Staff(Action.JUDGE_REPORTS, of_unit=True),
     "staff:trail": Staff(Action.READ_TRAIL),
     "staff:export_trail": Staff(Action.EXPORT_TRAIL),
+    # Merchants.
+    "merchant:home": Who.MERCHANTS,
+    "merchant:choose": Who.MERCHANTS,
     # Planners.
     "planner:coverage": Staff(Action.SEE_COVERAGE),
     "planner:areas": Staff(Action.SEE_COVERAGE),

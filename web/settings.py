@@ -77,10 +77,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
 
+_template_folders = ("", "phone", "organiser", "merchant", "planner", "api")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "web" / folder / "templates" for folder in ("", "phone", "organiser", "planner", "api")],
+        "DIRS": [BASE_DIR / "web" / folder / "templates" for folder in _template_folders],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -28,6 +28,7 @@ urlpatterns = [
     path("me/", include("web.phone.me.urls")),
     path("places/", include("web.phone.places_urls")),
     path("staff/", include("web.organiser.urls")),
+    path("merchant/", include("web.merchant.urls")),
     path("planner/", include("web.planner.urls")),
     path("api/v1/", api.urls),
     path("ogc/", include("web.api.ogc.urls")),

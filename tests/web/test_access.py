@@ -20,13 +20,15 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from game.coins.models import Campaign
+from game.coins.models import Campaign, MerchantRole
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
 from game.units.models import Approval, Role
 from hotspots.models import AsideRow, Dataset, Place
 from tests.game.balloons.builders import a_player
+from tests.game.coins.merchants.builders import a_merchant, a_worker
 from tests.game.reports.builders import a_place, a_row_aside, kept_by
 from tests.game.units.builders import a_role, a_unit, staff
 from tests.game.units.officials import a_draft
@@ -61,6 +63,7 @@ class Person:
     is_here: bool = False  # in the unit of the pages that are about a unit
     is_strong: bool = True
     assignment: UUID | None = None
+    works_as: MerchantRole | None = None  # for a merchant
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,20 @@ def people(db: None) -> list[Person]:
     found.append(
         Person("operator without a second factor", browser, weak.player, Role.OPERATOR, True, False, weak.public_id)
     )
-    return found
+    return [*found, *people_of_a_merchant()]
+
+
+def people_of_a_merchant() -> Iterator[Person]:
+    """Who works there, who has not proved it, and who no longer does."""
+    merchant = a_merchant()
+    for role in MerchantRole:
+        one = a_worker(merchant, role)
+        yield Person(f"{role} of a merchant", browser_of(one.player, strong=True), one.player, works_as=role)
+    weak = a_worker(merchant, MerchantRole.OWNER)
+    browser = browser_of(weak.player)
+    yield Person("owner without a second factor", browser, weak.player, is_strong=False, works_as=MerchantRole.OWNER)
+    former = a_worker(merchant, MerchantRole.CASHIER, ended_at=timezone.now()).player
+    yield Person("former cashier", browser_of(former, strong=True), former)
 
 
 @pytest.fixture
@@ -233,6 +249,8 @@ def expected(person: Person, who: Access) -> str:
     """What the table says."""
     if isinstance(who, Staff):
         return expected_of_staff(person, who)
+    if who in (Who.MERCHANTS, Who.OWNERS):
+        return expected_of_merchants(person, who)
     if who is Who.SIGNED_IN:
         return OPEN if person.player else LOG_IN
     return ONWARDS if who is Who.STRANGERS and person.player else OPEN
@@ -247,6 +265,16 @@ def expected_of_staff(person: Person, who: Staff) -> str:
         return PROVE
     is_covered = not who.of_unit or person.is_here or person.role is Role.OPERATOR
     return OPEN if is_covered and person.role in ROLES_FOR[who.action] else REFUSED
+
+
+def expected_of_merchants(person: Person, who: Access) -> str:
+    if person.player is None:
+        return LOG_IN
+    if person.works_as is None:
+        return REFUSED
+    if not person.is_strong:
+        return PROVE
+    return OPEN if who is Who.MERCHANTS or person.works_as is MerchantRole.OWNER else REFUSED
 
 
 def answered(response: HttpResponse, name: str, person: Person) -> str:
