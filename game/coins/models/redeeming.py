@@ -50,6 +50,18 @@ class Redemption(models.Model):
         LAPSED = "lapsed", _("not confirmed in time")
         REFUNDED = "refunded", _("refunded")
 
+    class Ending(models.TextChoices):
+        """Why one that was refused, or lapsed, came to nothing."""
+
+        PLAYER = "player", _("the customer said no")
+        MERCHANT = "merchant", _("the merchant took it back")
+        TIME = "time", _("it was not confirmed in time")
+        OTHER = "other", _("the customer began another payment")
+        SUSPENDED = "suspended", _("the merchant takes no coins at present")
+        SHORT = "short", _("the customer has too few coins")
+        LIMIT = "limit", _("a limit was reached")
+        SOLD_OUT = "sold_out", _("the offer is no longer there")
+
     public_id = models.UUIDField(unique=True, editable=False)
     merchant = models.ForeignKey(
         Merchant, verbose_name=_("merchant"), on_delete=models.PROTECT, related_name="redemptions"
@@ -61,6 +73,9 @@ class Redemption(models.Model):
     bill_ntd = models.PositiveIntegerField(_("bill in NT$"), null=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="redemptions")
     coins = models.PositiveIntegerField(_("coins"), default=0)
+    # The rate at which it was asked for: so many coins are worth one New Taiwan dollar.
+    coins_a_ntd = models.PositiveSmallIntegerField(_("coins for NT$1"), default=10)
+    ended_for = models.CharField(_("came to nothing because"), max_length=10, choices=Ending, blank=True)
     # One use of one QR code.
     nonce = models.UUIDField(null=True, unique=True, editable=False)
     cashier = models.CharField(_("cashier"), max_length=40, blank=True)
