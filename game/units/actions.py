@@ -48,6 +48,7 @@ class Action(StrEnum):
     # Merchants and their months.
     SEE_MERCHANTS = "see_merchants"
     KEEP_MERCHANTS = "keep_merchants"  # invite, certify, suspend, refund later than the same day
+    SEE_STATEMENTS = "see_statements"
     HANDLE_STATEMENTS = "handle_statements"  # check, answer disputes, consolidate
     PAY_OUT = "pay_out"
     TRACE_COINS = "trace_coins"
@@ -93,6 +94,7 @@ ROLES_FOR: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEND_GIFTS: frozenset({Role.ACCOUNT_MANAGER}),
     Action.SEE_MERCHANTS: _WATCHERS | {Role.ACCOUNT_MANAGER, Role.BUDGET_OFFICER, Role.PLANNER},
     Action.KEEP_MERCHANTS: frozenset({Role.OPERATOR}),
+    Action.SEE_STATEMENTS: _WATCHERS | {Role.BUDGET_OFFICER},
     Action.HANDLE_STATEMENTS: frozenset({Role.OPERATOR}),
     Action.PAY_OUT: frozenset({Role.BUDGET_OFFICER}),
     Action.TRACE_COINS: frozenset({Role.AUDITOR, Role.BUDGET_OFFICER}),

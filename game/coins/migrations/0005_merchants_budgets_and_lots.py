@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(verbose_name="made at")),
                 ("made_by", models.CharField(max_length=40, verbose_name="made by")),
                 ("coins", models.PositiveBigIntegerField(verbose_name="coins")),
+                ("file", models.TextField(editable=False)),
                 ("sha256", models.CharField(max_length=64)),
                 ("paid_at", models.DateTimeField(null=True, verbose_name="paid at")),
                 ("paid_by", models.CharField(blank=True, max_length=40, verbose_name="paid by")),
@@ -610,7 +611,9 @@ class Migration(migrations.Migration):
                 ("redeemed", models.PositiveBigIntegerField(verbose_name="redeemed")),
                 ("refunded", models.PositiveBigIntegerField(verbose_name="refunded")),
                 ("corrected", models.BigIntegerField(default=0, verbose_name="corrections")),
-                ("coins", models.BigIntegerField(verbose_name="coins")),
+                ("brought", models.BigIntegerField(default=0, verbose_name="brought forward")),
+                ("carried", models.BigIntegerField(default=0, verbose_name="carried forward")),
+                ("coins", models.PositiveBigIntegerField(verbose_name="coins")),
                 (
                     "state",
                     models.CharField(
@@ -718,6 +721,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
                 ("disputed_for", models.CharField(blank=True, max_length=200, verbose_name="disputed because")),
                 ("disputed_at", models.DateTimeField(null=True, verbose_name="disputed at")),
+                ("accepted", models.BooleanField(null=True, verbose_name="accepted")),
                 ("answer", models.CharField(blank=True, max_length=200, verbose_name="answer")),
                 ("answered_by", models.CharField(blank=True, max_length=40, verbose_name="answered by")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="answered at")),
@@ -728,6 +732,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lines",
                         to="coins.redemption",
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="line", to="coins.transfer"
                     ),
                 ),
                 (
@@ -1159,6 +1169,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=models.UniqueConstraint(fields=("merchant", "month"), name="coins_one_statement_a_month"),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "coins",
+                        models.F("brought")
+                        + models.F("redeemed")
+                        - models.F("refunded")
+                        + models.F("corrected")
+                        - models.F("carried"),
+                    )
+                ),
+                name="coins_statement_adds_up",
+            ),
         ),
         migrations.AddConstraint(
             model_name="statementline",

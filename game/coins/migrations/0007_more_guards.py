@@ -36,7 +36,8 @@ REFUSALS = (
     (
         "coins_line_unchanged", "UPDATE", "coins_statementline",
         ("NEW.id <> OLD.id OR NEW.statement_id <> OLD.statement_id OR NEW.kind <> OLD.kind OR NEW.coins <> OLD.coins"
-        " OR NEW.day <> OLD.day OR NEW.redemption_id {differs} OLD.redemption_id"),
+        " OR NEW.day <> OLD.day OR NEW.transfer_id <> OLD.transfer_id"
+        " OR NEW.redemption_id {differs} OLD.redemption_id"),
         "a statement's line keeps its coins",
     ),
     ("coins_line_kept", "DELETE", "coins_statementline", "", "a statement's line is never deleted"),

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from game.coins.models.ledger import Transfer
@@ -20,6 +20,8 @@ class Payout(models.Model):
     made_at = models.DateTimeField(_("made at"))
     made_by = models.CharField(_("made by"), max_length=40)
     coins = models.PositiveBigIntegerField(_("coins"))
+    # The file as it was made, and its checksum: what is paid is what was read.
+    file = models.TextField(editable=False)
     sha256 = models.CharField(max_length=64)
     paid_at = models.DateTimeField(_("paid at"), null=True)
     paid_by = models.CharField(_("paid by"), max_length=40, blank=True)
@@ -55,8 +57,12 @@ class Statement(models.Model):
     refunded = models.PositiveBigIntegerField(_("refunded"))
     # Coins, above or below zero, that earlier months said too few or too many.
     corrected = models.BigIntegerField(_("corrections"), default=0)
-    # What is payable: redeemed - refunded + corrected.
-    coins = models.BigIntegerField(_("coins"))
+    # What earlier statements left over, and what this one leaves to the next: below zero when more was refunded than
+    # taken; above when coins of this month had been refunded before it was stated.
+    brought = models.BigIntegerField(_("brought forward"), default=0)
+    carried = models.BigIntegerField(_("carried forward"), default=0)
+    # What is payable: brought + redeemed - refunded + corrected - carried; its transfer moves as many.
+    coins = models.PositiveBigIntegerField(_("coins"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.CHECKING)
     made_at = models.DateTimeField(_("made at"))
     transfer = models.OneToOneField(
@@ -76,7 +82,13 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ("-month", "merchant")
-        constraints = (models.UniqueConstraint(fields=["merchant", "month"], name="coins_one_statement_a_month"),)
+        constraints = (
+            models.UniqueConstraint(fields=["merchant", "month"], name="coins_one_statement_a_month"),
+            models.CheckConstraint(
+                condition=Q(coins=F("brought") + F("redeemed") - F("refunded") + F("corrected") - F("carried")),
+                name="coins_statement_adds_up",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.coins}"
@@ -95,12 +107,15 @@ class StatementLine(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    # The movement of the till that it states; each is stated once.
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="line")
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, null=True, related_name="lines")
     day = models.DateField(_("day"))
     coins = models.BigIntegerField(_("coins"))
     note = models.CharField(_("note"), max_length=200, blank=True)
     disputed_for = models.CharField(_("disputed because"), max_length=200, blank=True)
     disputed_at = models.DateTimeField(_("disputed at"), null=True)
+    accepted = models.BooleanField(_("accepted"), null=True)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
     answered_by = models.CharField(_("answered by"), max_length=40, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
