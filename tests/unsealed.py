@@ -6,10 +6,15 @@ from importlib import import_module
 
 from django.db import connection
 
-GUARDS = tuple(
-    import_module(migration)
-    for migration in ("game.coins.migrations.0002_guards", "game.units.migrations.0003_audit_guards")
-)
+# What the last migration that spells a guard makes of it, by its name.
+SQLITE = {
+    statement.split()[2]: statement
+    for statement in (
+        *import_module("game.coins.migrations.0002_guards").SQLITE,
+        *import_module("game.units.migrations.0003_audit_guards").SQLITE,
+        *import_module("game.coins.migrations.0007_more_guards").statements("sqlite"),
+    )
+}
 
 
 @contextmanager
@@ -24,8 +29,7 @@ def unsealed() -> Iterator[None]:
 
 
 def _of_sqlite() -> tuple[list[str], list[str]]:
-    up = [statement for guards in GUARDS for statement in guards.SQLITE]
-    return [f"DROP TRIGGER {statement.split()[2]}" for statement in up], up
+    return [f"DROP TRIGGER {name}" for name in SQLITE], list(SQLITE.values())
 
 
 def _of_postgresql() -> tuple[list[str], list[str]]:

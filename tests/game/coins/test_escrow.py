@@ -53,7 +53,7 @@ class TestAward:
 
     def test_a_balloon_that_was_never_funded_awards_nothing(self):
         with pytest.raises(Shortfall):
-            award(uuid4(), an_owner())
+            award(uuid4(), an_owner(), campaign_id=a_published_campaign().pk)
 
     def test_the_same_key_for_another_owner_is_refused(self):
         balloon = a_balloon()

@@ -26,7 +26,7 @@ from game.coins.campaigns import WrongState
 from game.coins.ledger import KeyReused, Shortfall
 from game.coins.models import Account, Campaign
 from game.coins.settling import settle
-from tests.game.coins.builders import NOW, a_campaign, a_unit, an_owner
+from tests.game.coins.builders import NOW, a_campaign, a_unit, an_owner, payer_of
 
 COINS = st.integers(1, 60)
 
@@ -154,7 +154,15 @@ class Ledger(RuleBasedStateMachine):
 
     def _award(self, given: tuple[UUID, UUID, int, str]) -> None:
         balloon, owner, coins, key = given
-        escrow.award_catch(balloon=balloon, owner=owner, coins=coins, key=key, now=self.now, settle_delay=timedelta(0))
+        escrow.award_catch(
+            balloon=balloon,
+            owner=owner,
+            coins=coins,
+            campaign_id=payer_of(balloon),
+            key=key,
+            now=self.now,
+            settle_delay=timedelta(0),
+        )
 
     @rule()
     def settle(self) -> None:
