@@ -19,6 +19,7 @@ from game.balloons.catch_statements import BalloonFacts, Facts, Question
 from game.balloons.models import Balloon, Catch, Wave
 from game.balloons.refusals import Code
 from game.coins import escrow
+from game.coins.budgets import december
 from game.coins.statements import Locks
 from game.journal import writing as journal
 from game.players import purses
@@ -164,7 +165,7 @@ def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime,
         caught=balloon.caught,
         caught_by_guests=balloon.caught_by_guests,
         is_guest=facts.is_guest,
-    )
+    ) or _too_late(balloon, now)
     given = Catch(
         balloon_id=balloon.id,
         player_id=order.player_id,
@@ -182,6 +183,11 @@ def _give(balloon: BalloonFacts, facts: Facts, order: CatchOrder, now: datetime,
         _pay(given, balloon, owner, now, locks)
     statements.insert_catch(given)
     return _answer(given, balloon, owner)
+
+
+def _too_late(balloon: BalloonFacts, now: datetime) -> str:
+    """No coins in December without permission; only a wave that was launched before there was this rule comes here."""
+    return "" if december.may_issue_from(balloon.campaign_id, now) else "december"
 
 
 def _pay(given: Catch, balloon: BalloonFacts, owner: UUID, now: datetime, locks: Locks) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from game.balloons import tunables
 from game.balloons.models import Balloon, Wave
 from game.coins import escrow
+from game.coins.budgets import december
 from game.journal import writing as journal
 from geo import cells
 from geo.position import LatLon
@@ -39,11 +40,12 @@ def launch(*, wave_id: int, balloons: Sequence[NewBalloon], now: datetime) -> Wa
 
     Launching twice is refused; `game.coins.ledger.Shortfall` names what the campaign lacks.
     """
-    wave = Wave.objects.select_for_update().select_related("campaign").get(pk=wave_id)
+    wave = Wave.objects.select_for_update(of=("self",)).select_related("campaign__unit").get(pk=wave_id)
     if wave.state != Wave.State.DRAFT:
         raise WaveRefused(f"wave {wave.public_id} is {wave.state}: only a draft can be launched")
     if not balloons:
         raise WaveRefused(f"wave {wave.public_id} has no balloons: plan it first")
+    _check_december(wave)
     Balloon.objects.bulk_create([_row(wave, balloon) for balloon in balloons])
     lots = [(balloon.public_id, balloon.coins * balloon.stock) for balloon in balloons]
     escrow.fund_balloons(campaign=wave.campaign, lots=lots, key=f"wave:{wave.public_id}", now=now)
@@ -51,6 +53,16 @@ def launch(*, wave_id: int, balloons: Sequence[NewBalloon], now: datetime) -> Wa
     wave.save(update_fields=["state"])
     journal.append(kind="wave_launched", now=now, subject=wave.public_id)
     return wave
+
+
+def _check_december(wave: Wave) -> None:
+    """Coins are issued until 30 November; what was tapped without network by then must come in by then, too."""
+    last = wave.closes_at + tunables.OFFLINE_GRACE
+    if not december.may_run_until(wave.campaign, last):
+        raise WaveRefused(
+            f"wave {wave.public_id} takes taps until {last.isoformat()}, which is in December: let it close by noon of "
+            f"30 November, or have the budget office allow {wave.campaign.unit.code} to hand out coins in December"
+        )
 
 
 def _row(wave: Wave, balloon: NewBalloon) -> Balloon:

@@ -146,6 +146,7 @@ REFUSALS: Final[dict[Code, Refusal]] = {
 # Why a catch brings the stamp but no coins; the same table form, without a status.
 WITHOUT_COINS: Final[dict[str, Promise]] = {
     "gone": _("The coins of this balloon are gone. The stamp is yours."),
+    "december": _("Coins are handed out until 30 November. The stamp is yours."),
     "guest_share_gone": _(
         "The coins for guests are gone. The stamp is yours; confirmed players can still earn coins here."
     ),

@@ -22,6 +22,16 @@ class WrongState(ValueError):
         super().__init__(f"campaign {campaign.public_id} is {campaign.state}, it must be {needed} for this")
 
 
+class OtherPurpose(ValueError):
+    """A campaign's coins are for something else."""
+
+    def __init__(self, campaign: Campaign, wanted: Campaign.SpendsOn) -> None:
+        super().__init__(
+            f"campaign {campaign.public_id} is for {campaign.spends_on}, its coins cannot go to {wanted}: "
+            f"take a campaign for {wanted}"
+        )
+
+
 def appropriate(*, unit: Unit, year: int, coins: int, key: str, now: datetime, reason: str = "") -> Transfer:
     """Give a unit `coins` to spend in `year`, out of the county's source."""
     moves = (Move(chart.SOURCE, -coins), Move(chart.appropriation_of(unit.code, year), coins))

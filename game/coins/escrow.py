@@ -12,6 +12,7 @@ from django.db import transaction
 
 from game.coins import accounts as chart
 from game.coins import campaigns, ledger, statements
+from game.coins.budgets import december
 from game.coins.ledger import KeyReused, Move, year_of
 from game.coins.models import Account, Campaign, Entry, Transfer, TransferKind
 from game.coins.statements import Award, Locks
@@ -30,12 +31,15 @@ def fund_balloons(*, campaign: Campaign, lots: Sequence[tuple[UUID, int]], key: 
 
     Raises:
         ForeignBalloon: another campaign funded one of them before.
+        OtherPurpose: the campaign's coins are not for balloons.
         Shortfall: the campaign has promised or handed on too much already.
         WrongState: the campaign is not published.
     """
     campaign = campaigns.locked(campaign)
     if campaign.state != Campaign.State.PUBLISHED:
         raise campaigns.WrongState(campaign, Campaign.State.PUBLISHED)
+    if campaign.spends_on != Campaign.SpendsOn.BALLOONS:
+        raise campaigns.OtherPurpose(campaign, Campaign.SpendsOn.BALLOONS)
     given = [Move(chart.balloon_escrow(balloon), coins) for balloon, coins in lots]
     _check_payer(campaign, [move.account for move in given])
     moves = [Move(chart.campaign_escrow(campaign.public_id), -sum(coins for _, coins in lots)), *given]
@@ -75,9 +79,11 @@ def award_catch(
 
     Raises:
         Shortfall: the balloon's escrow does not hold that many coins.
+        TooLateToIssue: it is December, and the campaign's unit has no permission.
     """
     moves = (Move(chart.balloon_escrow(balloon), -coins), Move(chart.pending_of(owner), coins))
     transfer = ledger.post(key=key, kind=TransferKind.CATCH, moves=moves, now=now, year=year_of(now), locks=locks)
+    december.require(campaign_id, transfer.at)
     statements.insert_settlements([Award(transfer.id, owner, coins, campaign_id, now + settle_delay)])
     return transfer
 

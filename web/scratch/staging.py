@@ -11,7 +11,7 @@ from game.balloons.launching import NewBalloon
 from game.balloons.models import Wave
 from game.coins import campaigns
 from game.coins.ledger import year_of
-from game.coins.models import Campaign
+from game.coins.models import Campaign, DecemberPermission
 from game.players import joining
 from game.units.models import Unit
 from geo import boundaries
@@ -78,6 +78,7 @@ def funded_unit(wanted: Wanted, now: datetime) -> Unit:
     coins = wanted.coins * wanted.stock * len(wanted.places)
     year = year_of(now - timedelta(minutes=5))
     campaigns.appropriate(unit=unit, year=year, coins=coins, key=f"appropriate:scratch:{uuid4()}", now=now)
+    DecemberPermission.objects.get_or_create(unit=unit, year=year, defaults={"reason": "scratch", "given_at": now})
     return unit
 
 

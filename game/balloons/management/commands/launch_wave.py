@@ -18,13 +18,13 @@ from game.balloons.launching import WaveRefused
 from game.balloons.management.commands.plan_wave import rules_in
 from game.balloons.models import Sky, Wave
 from game.balloons.planning import prepare
-from game.coins.campaigns import WrongState
+from game.coins.campaigns import OtherPurpose, WrongState
 from game.coins.ledger import Shortfall
 from game.coins.models import Campaign
 from geo.placement.plan import NoRoom
 from geo.placement.rules import Rules, RulesRefused
 
-_REFUSALS = (NoRoom, RulesRefused, skies.SkyRefused, WaveRefused, WrongState, Shortfall)
+_REFUSALS = (NoRoom, RulesRefused, skies.SkyRefused, WaveRefused, WrongState, OtherPurpose, Shortfall)
 
 
 class Command(BaseCommand):
