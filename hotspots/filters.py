@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,10 @@ _REMEMBERED: Final = 64  # sets of filters a catalogue; at 100,000 places one ta
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked. `open_at` lets through what is known to be open then; unknown hours do not pass."""
+    """What is asked. `open_at` lets through what is known to be open then; unknown hours do not pass.
+
+    `besides` are places that do not pass, whatever their list says of them.
+    """
 
     kinds: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
@@ -32,6 +36,7 @@ class Filters:
     accepts_coins: bool = False
     open_at: datetime | None = None
     wheelchair: frozenset[str] = frozenset()
+    besides: frozenset[UUID] = frozenset()
 
 
 EVERYTHING: Final = Filters()
@@ -85,6 +90,7 @@ def _worked_out(catalogue: Catalogue, filters: Filters) -> Passing:
         flags &= catalogue.accepts_coins
     if filters.open_at is not None:
         flags &= _of_words(catalogue.opening_hours, _is_open(catalogue.opening_hours.words, filters.open_at))
+    flags[[row for place in filters.besides if (row := catalogue.rows.get(place)) is not None]] = False
     return Passing(flags, np.flatnonzero(flags))
 
 

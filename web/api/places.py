@@ -19,8 +19,9 @@ from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
+from game.reports import standing
 from geo.position import LatLon, bearing_deg, distance_m
-from hotspots import catalogue, nearby, opening
+from hotspots import catalogue, nearby
 from hotspots.catalogue import Catalogue
 from hotspots.filters import Filters
 from hotspots.nearby import Found
@@ -67,35 +68,36 @@ def places_near(request: HttpRequest, response: HttpResponse, where: Where) -> N
     patch_cache_control(response, no_store=True)
     now, places = timezone.now(), catalogue.current()
     found = _matching(places, where, now) if where.q.strip() else _nearest(places, where, now)
-    return Near(items=[_near(each, now) for each in found])
+    return Near(items=[_near(places, each, now) for each in found])
 
 
-def _filters(where: Where, now: datetime) -> Filters:
+def _filters(places: Catalogue, where: Where, now: datetime) -> Filters:
     return Filters(
         kinds=frozenset(where.kinds),
         accepts_coins=where.accepts_coins,
         open_at=now if where.open_now else None,
         wheelchair=frozenset({"yes"}) if where.wheelchair else frozenset(),
+        besides=standing.without_hours(places) if where.open_now else frozenset(),
     )
 
 
 def _nearest(places: Catalogue, where: Where, now: datetime) -> list[Found]:
     position = LatLon(where.latitude, where.longitude)
-    return nearby.nearest(places, position, limit=where.limit, filters=_filters(where, now))
+    return nearby.nearest(places, position, limit=where.limit, filters=_filters(places, where, now))
 
 
 def _matching(places: Catalogue, where: Where, now: datetime) -> list[Found]:
     """What the words mean: the best match first, of equal ones the nearest."""
     position = LatLon(where.latitude, where.longitude)
-    hits = find(places, where.q, filters=_filters(where, now), limit=where.limit, position=position)
+    hits = find(places, where.q, filters=_filters(places, where, now), limit=where.limit, position=position)
     away = [(distance_m(position, hit.entry.position), bearing_deg(position, hit.entry.position)) for hit in hits]
     return [Found(hit.entry, *measured) for hit, measured in zip(hits, away, strict=True)]
 
 
-def _near(found: Found, now: datetime) -> NearPlace:
+def _near(places: Catalogue, found: Found, now: datetime) -> NearPlace:
     return NearPlace(
         **packs.line_of(found.entry),
         distance_m=round(found.distance_m, 1),
         bearing_deg=round(found.bearing_deg, 1),
-        is_open=opening.is_open(found.entry.opening_hours, now),
+        is_open=standing.is_open(places, found.entry, now),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import QueryDict
 
+from game.reports import standing
 from hotspots.catalogue import Catalogue, Entry
 from hotspots.filters import Filters, passing
 from hotspots.listing import Listing, listing_of
@@ -50,15 +51,15 @@ def asked_of(said: QueryDict, listing: Listing, where: str = "") -> Asked:
 
 def found(places: Catalogue, asked: Asked, now: datetime) -> Sequence[Entry]:
     """The places asked for: best match first where something was typed, else by name."""
-    filters = _filters(asked, listing_of(places), now)
+    filters = _filters(places, asked, now)
     if asked.typed:
         return [hit.entry for hit in finding.find(places, asked.typed, filters=filters, limit=MOST_FOUND)]
     rows = passing(places, filters).rows
     return sorted((places.entries[row] for row in rows), key=lambda entry: (entry.name_zh, entry.id))
 
 
-def _filters(asked: Asked, listing: Listing, now: datetime) -> Filters:
-    is_township = asked.where in listing.region_of
+def _filters(places: Catalogue, asked: Asked, now: datetime) -> Filters:
+    is_township = asked.where in listing_of(places).region_of
     return Filters(
         kinds=frozenset({asked.kind} if asked.kind else ()),
         townships=frozenset({asked.where} if is_township else ()),
@@ -66,4 +67,5 @@ def _filters(asked: Asked, listing: Listing, now: datetime) -> Filters:
         accepts_coins=asked.coins,
         open_at=now if asked.open else None,
         wheelchair=frozenset({"yes"} if asked.wheelchair else ()),
+        besides=standing.without_hours(places) if asked.open else frozenset(),
     )

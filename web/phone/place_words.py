@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from game.reports import standing
 from game.reports.models import Trouble
 from geo.naming import is_chinese, name_of
 from hotspots import categories, opening
@@ -23,7 +24,6 @@ from web.templatetags.taitung_days import taitung_day
 
 _DAYS_AHEAD = 7
 _WHOLE_DAY = timedelta(days=1)
-_DENY_HOURS = frozenset({Trouble.CLOSED, Trouble.WRONG_HOURS})
 _SMALL_HOURS = timedelta(hours=6)
 
 
@@ -48,8 +48,9 @@ class WeekDay:
     hours: str
 
 
-def line(entry: Entry, now: datetime) -> Line:
-    """A row of a list."""
+def line(entry: Entry, now: datetime, troubles: Mapping[str, date]) -> Line:
+    """A row of a list; `troubles` are those that were confirmed."""
+    hours = _open_if_known(entry, now) if has_hours(troubles) else ""
     return Line(
         id=entry.id,
         sign="wifi" if entry.kind == Kind.HOTSPOT else "shop",
@@ -57,7 +58,7 @@ def line(entry: Entry, now: datetime) -> Line:
         name=name_of(entry),
         is_foreign=not entry.name_en and not is_chinese(),
         what=what(entry),
-        how=" · ".join(filter(None, (_open_if_known(entry, now), _coins(entry), _steps(entry)))),
+        how=" · ".join(filter(None, (*_warnings(troubles), hours, _coins(entry), _steps(entry)))),
     )
 
 
@@ -76,6 +77,15 @@ def where(entry: Entry) -> str:
 
 def _open_if_known(entry: Entry, now: datetime) -> str:
     return open_words(entry.opening_hours, now) if entry.opening_hours or entry.kind == Kind.MERCHANT else ""
+
+
+def has_hours(troubles: Mapping[str, date]) -> bool:
+    """Whether the hours of its list are worth a word: not once it was confirmed that they do not hold."""
+    return not standing.DENY_HOURS & troubles.keys()
+
+
+def _warnings(troubles: Mapping[str, date]) -> list[str]:
+    return [f"⚠ {Trouble(trouble).label}" for trouble in troubles]
 
 
 def _coins(entry: Entry) -> str:
@@ -166,8 +176,8 @@ def confirmed(troubles: Mapping[str, date]) -> list[str]:
 
 
 def trusted_open_words(entry: Entry, now: datetime, troubles: Mapping[str, date]) -> str:
-    """Open or not, unless it was confirmed that the hours of its list do not hold."""
-    return "" if _DENY_HOURS & troubles.keys() else open_words(entry.opening_hours, now)
+    """Open or not, where its hours hold."""
+    return open_words(entry.opening_hours, now) if has_hours(troubles) else ""
 
 
 def map_app(entry: Entry) -> str:

@@ -54,12 +54,13 @@ def _overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     now, places = timezone.now(), catalogue.current()
     entries = [] if asked.is_idle else found(places, asked, now)
     page = Paginator(entries, PAGE_PLACES).get_page(request.GET.get("page"))
+    confirmed = standing.confirmed_in(places)
     context = {
         "asked": asked,
         "regions": _named(listing_of(places)),
         "kinds": Kind.choices,
         "page": page,
-        "lines": [place_words.line(entry, now) for entry in page],
+        "lines": [place_words.line(entry, now, confirmed.get(entry.id, {})) for entry in page],
         "further": _without_page(request),
     }
     return render(request, "places/everywhere.html", context)
@@ -92,7 +93,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
     confirmed = standing.confirmed_at(place_id)
     context = {
         "entry": entry,
-        "line": place_words.line(entry, now),
+        "line": place_words.line(entry, now, confirmed),
         "open_words": place_words.trusted_open_words(entry, now, confirmed),
         "week": place_words.week(entry.opening_hours, now),
         "wheelchair": place_words.wheelchair(entry),

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from game.players.models import Favourite
 from game.reports import judging, troubles
 from game.reports.models import Report, Trouble
+from game.reports.refusals import Refusal
 from geo import outlines
 from geo.models import WGS_84
 from geo.position import lon_lat, moved
@@ -320,6 +321,29 @@ def test_near_answers_what_was_asked_for():
     assert near(kinds=["hotspot"]) == []
     assert near(accepts_coins=True)[0]["is_open"] is True
     assert near()[0]["is_open"] is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "is_open"),
+    [(Trouble.CLOSED, False), (Trouble.WRONG_HOURS, None), (Trouble.NOT_THERE, True)],
+)
+def test_nobody_calls_a_shop_open_whose_hours_were_confirmed_not_to_hold(
+    english: Client, trouble: Trouble, is_open: bool | None
+):
+    shop, other = (placed(each, opening_hours="24/7", name_en=f"Shop {each:.0f}") for each in (10.0, 20.0))
+    known = {"place_id": shop.public_id, "trouble": trouble, "staff": None, "now": timezone.now()}
+    said(shop, trouble=trouble)
+    for verb, is_told in ((judging.confirm, is_open), (judging.end, True)):
+        assert not isinstance(verb(**known), Refusal)
+        assert near()[0]["is_open"] is is_told
+        listed = [str(shop.public_id)] * (is_told is True) + [str(other.public_id)]
+        assert [each["id"] for each in near(open_now=True)] == listed
+        assert [each["id"] for each in near(open_now=True, q="shop")] == listed
+        page = text_of(english, "/places/?open=1")
+        assert [str(each.public_id) in page for each in (shop, other)] == [is_told is True, True]
+        lines = re.findall(r'place-how">(.*)<', text_of(english, "/places/?where=valley"))
+        assert sum("Open now" in line for line in lines) == len(listed)
+        assert sum("⚠" in line for line in lines) == (verb is judging.confirm)
 
 
 @pytest.mark.parametrize(
