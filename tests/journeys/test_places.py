@@ -164,6 +164,22 @@ def has_rows(
     assert server.rows(statement) == rows
 
 
+def test_a_place_s_own_page_shows_the_way_once_one_may_be_seen(new_phone: NewPhone, luye_server: RunningServer):
+    phone = tourist(new_phone, luye_server.url)
+    page = phone.page
+    open_places(phone, "/places/?q=fisher+noodles")
+    address = names(phone).get_by_role("link").get_attribute("href")
+    assert address
+    open_places(phone, address)
+    page.get_by_role("button", name="Walk there").click()
+    expect(phone.part("place-advice")).to_contain_text("does not share its location, and that is fine")
+    phone.context.grant_permissions(["geolocation"])
+    phone.put(VISITOR_CENTRE)
+    page.get_by_role("button", name="Walk there").click()
+    expect(page.locator("#places-list")).to_contain_text("Nanliao Fisher Noodles (demo)")
+    expect(phone.part("walk-way")).to_contain_text("about 170 m southeast")
+
+
 def test_a_place_is_found_marked_and_left_again_with_the_keyboard_alone(
     new_phone: NewPhone, luye_server: RunningServer
 ):

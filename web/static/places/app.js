@@ -149,6 +149,7 @@ async function begin() {
   state.set({ choice: choice.read(), target: await drawer.get("memory", "target") ?? null });
   if (choice.read().where === AROUND && !(await isAllowed())) choice.goTo("");
   if (choice.read().where === AROUND) locate();
+  else if (state.known.target && (await isAllowed())) watch.start();
   await load();
   openAddressed();
   state.subscribe(show);
