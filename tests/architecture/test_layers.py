@@ -13,7 +13,7 @@ from django.db.models import Field, Model
 from tests.architecture.tree import ROOT, files
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-# Rooms of geo that are allowed to know Django: its tables, what fills and asks them, its commands, and names as they are read.
+# Rooms of geo that are allowed to know Django: its tables, what fills and asks them, names as read, and its commands.
 GEO_WITH_DJANGO = {"models", "apps", "boundaries", "outlines", "layers", "naming", "native", "management", "migrations"}
 
 
