@@ -2,6 +2,7 @@
 
 import importlib.util
 from importlib.machinery import SourceFileLoader
+from threading import Barrier
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -104,12 +105,46 @@ def test_who_can_run_postgresql_is_told_nothing(prepare, monkeypatch, user_id, u
 @pytest.mark.parametrize(("asked", "needed"), [(["--tests"], 1), (["--postgis"], 1), (["--redis"], 0), ([], 0)])
 def test_a_user_for_postgresql_is_asked_for_only_with_postgis(prepare, monkeypatch, asked, needed):
     asked_for = []
-    steps = ["install_debian_packages", "make_venv", "install_python_packages", "install_npm_packages"]
-    for name in [*steps, "compile_messages"]:
+    for name in ["install_debian_packages", "make_venv", "install_packages", "compile_messages"]:
         monkeypatch.setattr(prepare, name, lambda *_arguments: None)
     monkeypatch.setattr(prepare, "need_a_user_for_postgresql", lambda: asked_for.append(True))
     prepare.main(asked)
     assert len(asked_for) == needed
+
+
+def test_both_sorts_of_packages_are_installed_side_by_side(prepare, monkeypatch):
+    meeting = Barrier(2, timeout=20)
+    monkeypatch.setattr(prepare, "lacks_npm_packages", lambda _with_tests: True)
+    monkeypatch.setattr(prepare, "node_environment", lambda: ({}, "npm"))
+    monkeypatch.setattr(prepare, "install_npm_packages", lambda *_arguments: meeting.wait())
+    monkeypatch.setattr(prepare, "install_python_packages", lambda _lock: meeting.wait())
+    prepare.install_packages(with_tests=True)
+    assert not meeting.broken
+
+
+def test_npm_packages_that_cannot_be_installed_stop_the_set_up(prepare, monkeypatch):
+    monkeypatch.setattr(prepare, "lacks_npm_packages", lambda _with_tests: True)
+    monkeypatch.setattr(prepare, "node_environment", lambda: ({}, "no-such-npm"))
+    monkeypatch.setattr(prepare, "install_python_packages", lambda _lock: None)
+    monkeypatch.setattr(prepare, "run", lambda command, **_options: prepare.stop(f"failed: {command[0]}"))
+    with pytest.raises(SystemExit, match="failed: no-such-npm"):
+        prepare.install_packages(with_tests=True)
+
+
+@pytest.mark.parametrize(
+    ("lock", "compiling"),
+    [
+        pytest.param("requirements.txt", "--compile", id="what serves finds all modules compiled"),
+        pytest.param("requirements-test.txt", "--no-compile", id="tests compile what they import"),
+    ],
+)
+def test_modules_are_compiled_for_what_may_not_write_them(prepare, monkeypatch, lock, compiling):
+    commands = []
+    monkeypatch.setattr(prepare, "is_current", lambda *_arguments: False)
+    monkeypatch.setattr(prepare, "mark_current", lambda *_arguments: None)
+    monkeypatch.setattr(prepare, "run", lambda command, **_options: commands.append(command))
+    prepare.install_python_packages(lock)
+    assert [command[-3:] for command in commands] == [[compiling, "-r", lock]]
 
 
 def test_a_python_that_cannot_load_extensions_is_passed_over(prepare, tmp_path, monkeypatch):
