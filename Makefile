@@ -5,7 +5,7 @@ PYTEST := $(PYTHON) -m pytest -n 4 --dist loadgroup
 # Tests start some hundred processes: each would compile what it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all reliability mutations check lint fmt bench lock clean
+.PHONY: help demo test test-all reliability mutations check lint complete fmt bench lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -17,9 +17,7 @@ demo:  ## set up, load Taitung, launch today's balloons and serve them (PORT=800
 
 test:  ## set up, check everything and run all tests, browser included, on both databases
 	@.ci/prepare --tests
-	@$(MAKE) --no-print-directory lint
-	$(PYTHON) manage.py makemigrations --check --dry-run
-	$(PYTHON) manage.py collectstatic --dry-run --noinput --verbosity 0
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint complete
 	$(PYTEST) --database spatialite $(LONG)
 	$(PYTEST) --database postgis $(LONG)
 
@@ -32,6 +30,12 @@ lint:  ## style, types and layers
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+# Collecting once leaves compiled tests behind, which each of the four would otherwise compile for itself.
+complete:
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) manage.py collectstatic --dry-run --noinput --verbosity 0
+	@said=$$($(PYTHON) -m pytest --collect-only -qq 2>&1) || { echo "$$said"; exit 1; }
 
 fmt:  ## put the code in its one format
 	.venv/bin/ruff check --fix
