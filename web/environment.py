@@ -5,9 +5,9 @@ that cannot work is refused here, at start, with its name, the value, the rule a
 and nothing is repaired. An empty variable counts as not given. `SETTINGS` is the one table of names, defaults,
 rules and examples; the README's table is checked against it.
 
-The only things touched outside the mapping are two keys: without `SECRET_KEY` or `ROSTER_KEY` one is made on first
-use and kept, readable by its owner only, in `VAR_DIR/secret_key` or `VAR_DIR/roster_key`, so that sessions and
-memberships outlive a restart. A `SECURE` server takes secrets from its environment only, and shows nobody Django's
+The only things touched outside the mapping are three keys: without `SECRET_KEY`, `ROSTER_KEY` or `VOUCHER_KEY` one is
+made on first use and kept, readable by its owner only, in `VAR_DIR/secret_key` and so on, so that sessions, memberships
+and vouchers outlive a restart. A `SECURE` server takes secrets from its environment only, and shows nobody Django's
 debug pages.
 
 A refusal reads: PORT='eighty' is refused: a whole number from 1 to 65535. Example: PORT=8001.
@@ -30,6 +30,7 @@ PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY: Final = 50  # Django's own check (security.W009) calls anything shorter guessable
 SHORTEST_METRICS_TOKEN: Final = 16
 SHORTEST_ROSTER_KEY: Final = 32  # as many bytes as HMAC-SHA-256 can use (RFC 2104, section 3)
+SHORTEST_VOUCHER_KEY: Final = 32  # a key on P-256 has as many bytes
 LOG_FORMATS: Final = ("line", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -61,6 +62,11 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         Setting("ROSTER_KEY", "", f"at least {SHORTEST_ROSTER_KEY} characters; required with SECURE",
                 "the output of `openssl rand -base64 48`",
                 "turns people of the county into hashes; never changed, made and kept in VAR_DIR without it"),
+        Setting("VOUCHER_KEY", "", f"at least {SHORTEST_VOUCHER_KEY} characters; required with SECURE",
+                "the output of `openssl rand -base64 48`",
+                "signs vouchers that tills take without network; made and kept in VAR_DIR without it"),
+        Setting("COINS_A_NTD", "10", "a whole number from 1 to 1000", "10",
+                "how many coins are worth one New Taiwan dollar at a till"),
         Setting("DEBUG", "false", "true or false; never with SECURE", "true",
                 "Django's debug pages; never in public"),
         Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names without scheme or port, joined by commas",
@@ -95,7 +101,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     )
 }
 # fmt: on
-SECRETS: Final = frozenset({"LINE_CHANNEL_SECRET", "SECRET_KEY", "ROSTER_KEY", "METRICS_TOKEN"})
+SECRETS: Final = frozenset({"LINE_CHANNEL_SECRET", "SECRET_KEY", "ROSTER_KEY", "VOUCHER_KEY", "METRICS_TOKEN"})
 
 
 class SettingRefused(ValueError):
@@ -166,6 +172,8 @@ class Environment:
     redis_url: str | None
     secret_key: str
     roster_key: str
+    voucher_key: str
+    coins_a_ntd: int
     debug: bool
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
@@ -192,6 +200,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         redis_url=_parsed(given, "REDIS_URL", _redis_url),
         secret_key=_parsed(given, "SECRET_KEY", lambda text: _secret_key(text, var_dir, secure=secure)),
         roster_key=_parsed(given, "ROSTER_KEY", lambda text: _roster_key(text, var_dir, secure=secure)),
+        voucher_key=_parsed(given, "VOUCHER_KEY", lambda text: _voucher_key(text, var_dir, secure=secure)),
+        coins_a_ntd=_parsed(given, "COINS_A_NTD", _coins_a_ntd),
         debug=_parsed(given, "DEBUG", lambda text: _debug(text, secure=secure)),
         allowed_hosts=_parsed(given, "ALLOWED_HOSTS", _hosts),
         csrf_trusted_origins=_parsed(given, "CSRF_TRUSTED_ORIGINS", _origins),
@@ -242,6 +252,11 @@ def _debug(text: str, *, secure: bool) -> bool:
 
 def _port(text: str) -> int:
     _require(text.isascii() and text.isdigit() and 1 <= int(text) <= 65535)
+    return int(text)
+
+
+def _coins_a_ntd(text: str) -> int:
+    _require(text.isascii() and text.isdigit() and 1 <= int(text) <= 1000)
     return int(text)
 
 
@@ -376,6 +391,13 @@ def _roster_key(text: str, var_dir: Path, *, secure: bool) -> str:
     _require(bool(text) or not secure)
     key = text or _kept_key(var_dir / "roster_key")
     _require(len(key) >= SHORTEST_ROSTER_KEY)
+    return key
+
+
+def _voucher_key(text: str, var_dir: Path, *, secure: bool) -> str:
+    _require(bool(text) or not secure)
+    key = text or _kept_key(var_dir / "voucher_key")
+    _require(len(key) >= SHORTEST_VOUCHER_KEY)
     return key
 
 

@@ -8,7 +8,7 @@ from web.environment import SECRETS, SETTINGS, Environment, SettingRefused, read
 
 LINE = {"LINE_CHANNEL_ID": "2001234567", "LINE_CHANNEL_SECRET": "of the channel"}
 KEY = "a key of more than fifty signs, as openssl would have made it"
-KEYS = {"SECRET_KEY": KEY, "ROSTER_KEY": KEY}
+KEYS = {"SECRET_KEY": KEY, "ROSTER_KEY": KEY, "VOUCHER_KEY": KEY}
 
 
 def read_in(folder: Path, **environ: str) -> Environment:
@@ -32,6 +32,10 @@ def read_in(folder: Path, **environ: str) -> Environment:
         pytest.param("REDIS_URL", "localhost:6379", id="Redis without scheme"),
         pytest.param("SECRET_KEY", "short", id="guessable key"),
         pytest.param("ROSTER_KEY", "short", id="guessable key of the roster"),
+        pytest.param("VOUCHER_KEY", "short", id="guessable key of the vouchers"),
+        pytest.param("COINS_A_NTD", "0", id="coins worth nothing"),
+        pytest.param("COINS_A_NTD", "１０", id="a rate in full-width digits"),
+        pytest.param("COINS_A_NTD", "2.5", id="a rate in parts"),
         pytest.param("ALLOWED_HOSTS", "https://sky.taitung.gov.tw", id="host with a scheme"),
         pytest.param("ALLOWED_HOSTS", "localhost:8000", id="host with a port"),
         pytest.param("CSRF_TRUSTED_ORIGINS", "sky.taitung.gov.tw", id="origin without a scheme"),
@@ -75,6 +79,7 @@ def test_the_example_of_every_refusal_is_itself_accepted(tmp_path, name):
         ("EMAIL_URL", "imap://sky:open-sesame@mail", "open-sesame"),
         ("SECRET_KEY", "open-sesame", "open-sesame"),
         ("ROSTER_KEY", "open-sesame", "open-sesame"),
+        ("VOUCHER_KEY", "open-sesame", "open-sesame"),
         ("METRICS_TOKEN", "open-sesame", "open-sesame"),
     ],
 )
@@ -98,10 +103,11 @@ def test_an_empty_variable_counts_as_not_given(tmp_path):
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     first, second = read_in(tmp_path), read_in(tmp_path)
-    assert (first.secret_key, first.roster_key) == (second.secret_key, second.roster_key)
-    assert first.secret_key != first.roster_key
+    made = {first.secret_key, first.roster_key, first.voucher_key}
+    assert made == {second.secret_key, second.roster_key, second.voucher_key}
+    assert len(made) == 3
     kept = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert kept == {"secret_key": 0o600, "roster_key": 0o600}
+    assert kept == {"secret_key": 0o600, "roster_key": 0o600, "voucher_key": 0o600}
 
 
 @pytest.mark.parametrize("left_out", KEYS)
@@ -110,7 +116,7 @@ def test_a_secure_server_makes_no_key_of_its_own(tmp_path, left_out):
         read_in(tmp_path, SECURE="true", **{**KEYS, left_out: ""})
     assert list(tmp_path.iterdir()) == []
     given = read_in(tmp_path, SECURE="true", **KEYS)
-    assert (given.secret_key, given.roster_key) == (KEY, KEY)
+    assert (given.secret_key, given.roster_key, given.voucher_key) == (KEY, KEY, KEY)
 
 
 def test_a_secure_server_shows_nobody_debug_pages(tmp_path):

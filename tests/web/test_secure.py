@@ -24,6 +24,7 @@ def test_a_secure_server_redirects_to_https_and_believes_its_proxy(tmp_path: Pat
         "SECURE": "true",
         "SECRET_KEY": "k-" + 12 * "0123456789",
         "ROSTER_KEY": "r-" + 12 * "0123456789",
+        "VOUCHER_KEY": "v-" + 12 * "0123456789",
     }
     environ["DJANGO_SETTINGS_MODULE"] = "web.settings"
     asked = subprocess.run(

@@ -12,6 +12,7 @@ PRODUCTION = {
     "SECURE": "true",
     "SECRET_KEY": "Zr8b1cX0mJ5yQeWkU3tVhN7sLpA2dFgH9oTiYxE4uRwK6vBjMq7z",
     "ROSTER_KEY": "uQ3nVx8sTzL5bYw0cJr7kPd2mHf9aGe4iKoRtUvWy1",
+    "VOUCHER_KEY": "mC5wQ8eZ1xT4bN7vKj2sHd9gLf6pRa3yUo0iXqWtEc",
     "ALLOWED_HOSTS": "sky.taitung.gov.tw",
     "TRUSTED_PROXIES": "127.0.0.1",
     "EMAIL_URL": "smtp+tls://sky:secret@mail.taitung.gov.tw:587",
@@ -41,6 +42,7 @@ def test_a_production_environment_is_clean(tmp_path: Path) -> None:
         pytest.param({"SECRET_KEY": 60 * "a"}, "security.W009", id="a guessable key"),
         pytest.param({"SECRET_KEY": ""}, "SECRET_KEY=", id="no key"),
         pytest.param({"ROSTER_KEY": ""}, "ROSTER_KEY=", id="no key of the roster"),
+        pytest.param({"VOUCHER_KEY": ""}, "VOUCHER_KEY=", id="no key of the vouchers"),
         pytest.param({"DEBUG": "true"}, "DEBUG=", id="debug pages"),
     ],
 )
