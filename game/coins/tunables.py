@@ -10,3 +10,9 @@ LAST_MONTH_OF_CAMPAIGNS: Final = 11
 COINS_LAST_YEARS: Final = 1
 # A smaller reversal is one person's; from this on a second one agrees. 100–10,000.
 COINS_THAT_NEED_TWO: Final = 1_000
+# More than all coins that the county has ever issued (260 million by 2025): a slip of the finger. 1e8–2e9.
+MOST_COINS_OF_A_BUDGET: Final = 1_000_000_000
+# Time to look at a doubtful award before its coins can be spent: as long as a tap without network may be late. 1–24.
+LEAST_SETTLE_DELAY_H: Final = 12
+# A month: nobody waits longer for what was promised to them. 168–2160.
+MOST_SETTLE_DELAY_H: Final = 720

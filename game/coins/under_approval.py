@@ -1,4 +1,4 @@
-"""What is signed when a campaign is approved: everything that it promises, and to whose account.
+"""What is signed when a campaign or a request for coins is approved: everything it promises, and to whose account.
 
 Found by `game.units` when Django is ready. Money moves only if this is still what was signed (`proposing.fund`).
 """
@@ -6,6 +6,7 @@ Found by `game.units` when Django is ready. Money moves only if this is still wh
 from datetime import UTC
 from uuid import UUID
 
+from game.coins.budgets import requesting
 from game.coins.models import Campaign
 from game.units.actions import Action
 from game.units.models import ApprovalKind
@@ -24,8 +25,10 @@ def content_of(subject: UUID) -> Content:
         "opens_at": campaign.opens_at.astimezone(UTC).isoformat(),
         "closes_at": campaign.closes_at.astimezone(UTC).isoformat(),
         "settle_delay_h": campaign.settle_delay_h,
+        "spends_on": campaign.spends_on,
+        "evidence": campaign.evidence,
     }
-    return Content(title_of(campaign), parts)
+    return Content(title_of(campaign), parts, {"amount": campaign.amount, "quota": campaign.quota})
 
 
 def title_of(campaign: Campaign) -> str:
@@ -33,4 +36,5 @@ def title_of(campaign: Campaign) -> str:
     return f"[{campaign.unit.name_zh}]{campaign.name_zh}"
 
 
+register(ApprovalKind.COINS, UnderApproval(Action.ASK_FOR_COINS, Action.ASK_FOR_COINS, requesting.content_of))
 register(ApprovalKind.CAMPAIGN, UnderApproval(Action.WRITE_CAMPAIGN, Action.SUBMIT, content_of))

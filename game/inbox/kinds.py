@@ -35,6 +35,19 @@ class Kind(StrEnum):
     GUARDIAN_WITHDREW = "guardian_withdrew"
     BROUGHT_ALONG = "brought_along"  # catches, coins
     REPORT_CONFIRMED = "report_confirmed"  # place, trouble
+    STATEMENT_READY = "statement_ready"  # statement (public id), shop, month
+    STATEMENT_ANSWERED = "statement_answered"  # statement, shop, month
+    STATEMENT_PAID = "statement_paid"  # statement, shop, month
+    COINS_GRANTED = "coins_granted"  # request (public id), title, coins, asked
+    COINS_DECLINED = "coins_declined"  # request, title, reason
+    DECEMBER_ALLOWED = "december_allowed"  # unit, unit_en, year
+    MERCHANT_JOINED = "merchant_joined"  # merchant, merchant_en, name
+    MERCHANT_WORK_ENDED = "merchant_work_ended"  # merchant, merchant_en
+    MERCHANT_CERTIFIED = "merchant_certified"  # merchant, merchant_en
+    MERCHANT_SUSPENDED = "merchant_suspended"  # merchant, merchant_en, reason
+    MERCHANT_RESTORED = "merchant_restored"  # merchant, merchant_en, reason
+    HOURS_TAKEN_OVER = "hours_taken_over"  # merchant, merchant_en, hours
+    HOURS_DECLINED = "hours_declined"  # merchant, merchant_en, hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,63 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     Kind.REPORT_CONFIRMED: Wording(
         _("Thank you for your report"),
         _("You were right about “%(place)s”: %(trouble)s. Others are told now, thanks to you."),
+    ),
+    Kind.MERCHANT_JOINED: Wording(
+        _("Somebody new at the till"), _("%(name)s works for %(merchant)s from now on."), "/merchant/staff/"
+    ),
+    Kind.MERCHANT_WORK_ENDED: Wording(
+        _("Your work at a merchant has ended"), _("The till of %(merchant)s is no longer open to you.")
+    ),
+    Kind.MERCHANT_CERTIFIED: Wording(
+        _("You are a certified partner"),
+        _("%(merchant)s takes Taitung coins from now on and has the mark on the map."),
+        "/merchant/",
+    ),
+    Kind.MERCHANT_SUSPENDED: Wording(
+        _("Your merchant is suspended"),
+        _("%(merchant)s takes no coins until further notice. Reason: %(reason)s"),
+        "/merchant/",
+    ),
+    Kind.MERCHANT_RESTORED: Wording(
+        _("The suspension has ended"), _("%(merchant)s is no longer suspended. Reason: %(reason)s"), "/merchant/"
+    ),
+    Kind.HOURS_TAKEN_OVER: Wording(
+        _("Your opening hours are on the map"), _("The map shows for %(merchant)s: %(hours)s"), "/merchant/about/"
+    ),
+    Kind.HOURS_DECLINED: Wording(
+        _("Your opening hours were not taken over"),
+        _("The map stays as it is for %(merchant)s. You proposed: %(hours)s. Ask the county if that is wrong."),
+        "/merchant/about/",
+    ),
+    Kind.COINS_GRANTED: Wording(
+        _("Coins granted"),
+        _("For “%(title)s”, %(coins)s of %(asked)s coins were granted from the county’s pool."),
+        "/staff/coin-requests/{request}/",
+    ),
+    Kind.COINS_DECLINED: Wording(
+        _("Request for coins declined"),
+        _("“%(title)s” was declined: %(reason)s"),
+        "/staff/coin-requests/{request}/",
+    ),
+    Kind.DECEMBER_ALLOWED: Wording(
+        _("December is allowed"),
+        _("%(unit)s may hand out coins in December of %(year)s, too."),
+        "/staff/campaigns/",
+    ),
+    Kind.STATEMENT_READY: Wording(
+        _("A statement is ready"),
+        _("The statement of %(month)s for “%(shop)s” is ready. Please read it, then confirm it."),
+        "/merchant/statements/{statement}/",
+    ),
+    Kind.STATEMENT_ANSWERED: Wording(
+        _("The county has answered"),
+        _("There is an answer to the line that you asked about, in the statement of %(month)s for “%(shop)s”."),
+        "/merchant/statements/{statement}/",
+    ),
+    Kind.STATEMENT_PAID: Wording(
+        _("Paid out"),
+        _("The county has paid what the statement of %(month)s for “%(shop)s” says."),
+        "/merchant/statements/{statement}/",
     ),
 }
 

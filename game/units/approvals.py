@@ -301,6 +301,7 @@ def _decide(approval: Approval, approver: Staff, held: Held, verdict: Verdict, r
 
 
 def _record(approval: Approval, actor: Staff, action: str, now: datetime, **details: str | int) -> None:
+    details = {**content_of(approval).in_short, **details}
     audit_trail.record(
         actor=actor,
         action=action,

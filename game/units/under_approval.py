@@ -8,7 +8,7 @@ kind. Its `content` is everything that is signed for: what is left out may chang
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,10 +18,14 @@ from game.units.models import ApprovalKind
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is signed: each part in a plain form that is the same whenever it is read; the title only names it."""
+    """What is signed: each part in a plain form that is the same whenever it is read; the title only names it.
+
+    `in_short` are the parts that every line of the trail tells, such as how many coins and for how many people.
+    """
 
     title: str
     parts: Mapping[str, str | int]
+    in_short: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
