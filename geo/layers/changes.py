@@ -23,6 +23,11 @@ class Changes:
     unchanged: int
     removed: int
 
+    @property
+    def is_change(self) -> bool:
+        """Whether any row is another now."""
+        return bool(self.added or self.changed or self.removed)
+
     def __str__(self) -> str:
         now = self.added + self.changed + self.unchanged
         return (

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
-from geo import boundaries, outlines
+from geo import boundaries, following, outlines
 from geo.layers.areas import Areas, Said, VillageArea, areas_in
 from geo.layers.changes import Changes, Fields, make_equal
 from geo.layers.county import atlas, known_county
@@ -37,6 +37,8 @@ def load_boundaries(source: Source, said: Said) -> list[Changes]:
         refuse_misfit(list(areas.townships.values()), county, source.path.name)
     with transaction.atomic():
         changes = write_areas(areas)
+        if any(each.is_change for each in changes):
+            following.tell()
         transaction.on_commit(forget_outlines)
     return changes
 

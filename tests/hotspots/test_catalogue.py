@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
-from geo.models import Region
+from geo.models import Region, Township
 from geo.position import LatLon
 from hotspots import catalogue, editions
 from hotspots.catalogue import Catalogue, OnceACatalogue
@@ -189,3 +191,18 @@ def test_what_is_worked_out_of_a_catalogue_is_made_once_and_goes_with_it():
     one, other = Catalogue.of([entry(1)]), Catalogue.of([])
     assert [counted(one), counted(other), counted(one)] == ["index 1", "index 2", "index 1"]
     assert made == [1, 0]
+
+
+@pytest.mark.django_db
+def test_a_township_called_otherwise_by_newly_loaded_boundaries_is_called_so_here():
+    call_command("load_boundaries", stdout=StringIO())
+    new_place("小店", township="10014060")
+    assert catalogue.current().entries[0].township_en == "Chishang Township"
+    Township.objects.filter(pk="10014060").update(name_en="Old name")
+    catalogue.forget()
+    assert catalogue.current().entries[0].township_en == "Old name"
+    call_command("load_boundaries", stdout=StringIO())
+    assert catalogue.current().entries[0].township_en == "Chishang Township"
+    before = editions.current()
+    call_command("load_boundaries", stdout=StringIO())
+    assert editions.current() == before
