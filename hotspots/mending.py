@@ -12,7 +12,7 @@ from django.db import transaction
 
 from geo.models import Region
 from geo.position import LatLon
-from hotspots import editions
+from hotspots import editions, opening
 from hotspots.importing.aside import row_of
 from hotspots.importing.judging import standpoint
 from hotspots.importing.values import fitting
@@ -101,6 +101,37 @@ def move_place(*, place_id: UUID, position: LatLon, now: datetime) -> None:
     place = Place.objects.get(public_id=place_id)
     _stand(place, position, now)
     place.save()
+    editions.raise_number()
+
+
+@transaction.atomic
+def say_hours(*, place_id: UUID, expression: str, now: datetime) -> None:
+    """When a place is open, from who works there; no edition of its list changes it.
+
+    Raises:
+        ValueError: the expression cannot be read; ask `opening.refusal_of` before.
+        Place.DoesNotExist: there is no such place.
+    """
+    if why := opening.refusal_of(expression):
+        raise ValueError(why)
+    _say(place_id, {"opening_hours": expression, "is_hours_said": True, "changed_at": now})
+
+
+@transaction.atomic
+def say_coins(*, place_id: UUID, accepts: bool, now: datetime) -> None:
+    """Whether a place takes coins, from who certified it; no edition of its list changes it.
+
+    Raises:
+        Place.DoesNotExist: there is no such place.
+    """
+    _say(place_id, {"accepts_coins": accepts, "is_coins_said": True, "changed_at": now})
+
+
+def _say(place_id: UUID, values: dict[str, object]) -> None:
+    editions.wait_for_turn()
+    place = Place.objects.get(public_id=place_id)
+    _take_on(place, values)
+    place.save(update_fields=list(values))
     editions.raise_number()
 
 

@@ -82,6 +82,9 @@ class Place(models.Model):
     )
     # Somebody put it where it stands; no update moves it back.
     is_point_said = models.BooleanField(_("position by hand"), default=False)
+    # Likewise when it is open and whether it takes coins: somebody who knows it said so.
+    is_hours_said = models.BooleanField(_("opening hours by hand"), default=False)
+    is_coins_said = models.BooleanField(_("acceptance of coins by hand"), default=False)
     # Where the list itself last said it stands, in degrees; empty where the list's row could not be placed.
     listed_latitude = models.FloatField(null=True, blank=True, editable=False)
     listed_longitude = models.FloatField(null=True, blank=True, editable=False)

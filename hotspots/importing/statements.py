@@ -37,7 +37,8 @@ class NewPlace:
 
 def add(places: Sequence[NewPlace], now: datetime) -> None:
     """Insert them, in the caller's transaction; each gets its public id here."""
-    own = {"is_point_said": False, "changed_at": _moment(now)}
+    unsaid = {"is_point_said": False, "is_hours_said": False, "is_coins_said": False}
+    own = {**unsaid, "changed_at": _moment(now)}
     rows = [
         {**each.values, **own, "public_id": uuid4().hex, "point": _text(*lon_lat(each.position))} for each in places
     ]

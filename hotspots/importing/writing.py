@@ -33,6 +33,8 @@ _WRITTEN: Final = (
 )  # fmt: skip
 #: What no report names: it follows from what is named, or is nobody's business.
 _UNSAID: Final = frozenset({"identity", "cell", "region_id", "listed_latitude", "listed_longitude"})
+#: What no update changes while the flag beside it stands: somebody who knows better said it.
+SAID_BY_HAND: Final = {"opening_hours": "is_hours_said", "accepts_coins": "is_coins_said"}
 LONGEST_IDENTITY: Final = longest("identity")
 _AT_ONCE: Final = 500
 
@@ -166,7 +168,8 @@ def _update(dataset: Dataset, placed: Placed, place: Place) -> Update:
 
 
 def _take_on(place: Place, values: Values, kept: KeptByHand | None = None) -> Update:
-    new = {name: value for name, value in values.items() if getattr(place, name) != value}
+    said = {name for name, is_said in SAID_BY_HAND.items() if getattr(place, is_said)}
+    new = {name: value for name, value in values.items() if name not in said and getattr(place, name) != value}
     fields = [_change(name, getattr(place, name), new[name]) for name in new if name not in _UNSAID]
     if place.gone_at is not None:
         fields.append(_change("gone_at", place.gone_at, None))

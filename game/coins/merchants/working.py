@@ -24,7 +24,13 @@ class Working:
     is_active: bool
     shop_zh: str
     shop_en: str
+    public_id: UUID  # of the staff's row, as the audit trail names them
     player_id: int | None = None
+
+    @property
+    def roles(self) -> tuple[()]:
+        """None in any unit of the county: the audit trail names a merchant's people without a role."""
+        return ()
 
     @property
     def is_owner(self) -> bool:
@@ -45,6 +51,12 @@ def works_for(player_id: int) -> tuple[Working, ...]:
     return tuple(map(working, rows.select_related("merchant").order_by("pk")))
 
 
+def as_of_now(somebody: Working) -> Working | None:
+    """The same person at this moment, asked by a verb under its lock; None if their work has ended."""
+    row = MerchantStaff.objects.filter(pk=somebody.staff_id, ended_at=None).select_related("merchant").first()
+    return working(row) if row else None
+
+
 def working(staff: MerchantStaff) -> Working:
     """One row of a merchant's staff as a value."""
     merchant = staff.merchant
@@ -57,5 +69,6 @@ def working(staff: MerchantStaff) -> Working:
         is_active=merchant.state == Merchant.State.ACTIVE,
         shop_zh=merchant.name_zh,
         shop_en=merchant.name_en,
+        public_id=staff.public_id,
         player_id=staff.player_id,
     )

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("transfers", models.PositiveIntegerField(verbose_name="transfers")),
                 ("entries", models.PositiveIntegerField(verbose_name="entries")),
                 ("digest", models.CharField(max_length=64)),
+                ("prints", models.BinaryField()),
                 ("chain", models.CharField(max_length=64)),
                 ("made_at", models.DateTimeField(verbose_name="made at")),
             ],
@@ -345,6 +346,10 @@ class Migration(migrations.Migration):
                 ),
                 ("suspended_for", models.CharField(blank=True, max_length=200, verbose_name="reason of suspension")),
                 ("certified_on", models.DateField(null=True, verbose_name="partner since")),
+                (
+                    "hours_proposed",
+                    models.CharField(blank=True, max_length=400, verbose_name="proposed opening hours"),
+                ),
                 ("made_at", models.DateTimeField(verbose_name="entered at")),
                 (
                     "place",
@@ -614,6 +619,7 @@ class Migration(migrations.Migration):
                 ("brought", models.BigIntegerField(default=0, verbose_name="brought forward")),
                 ("carried", models.BigIntegerField(default=0, verbose_name="carried forward")),
                 ("coins", models.PositiveBigIntegerField(verbose_name="coins")),
+                ("rate", models.PositiveSmallIntegerField(verbose_name="coins for NT$1")),
                 (
                     "state",
                     models.CharField(

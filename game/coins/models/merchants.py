@@ -45,6 +45,8 @@ class Merchant(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.INVITED)
     suspended_for = models.CharField(_("reason of suspension"), max_length=200, blank=True)
     certified_on = models.DateField(_("partner since"), null=True)
+    # OpenStreetMap's opening_hours, as an owner would have the map show them; empty is nothing proposed.
+    hours_proposed = models.CharField(_("proposed opening hours"), max_length=400, blank=True)
     made_at = models.DateTimeField(_("entered at"))
 
     class Meta:

@@ -6,13 +6,14 @@ from django.db import connection
 from geo.position import LatLon, moved
 from hotspots import catalogue, editions, mending
 from hotspots.feeds.row import Trouble
-from hotspots.models import AsideRow, Place
+from hotspots.models import AsideRow, Kind, Place
 from tests.hotspots.importing.builders import (
     CHENGGONG,
     CITY,
     LATER,
     NOW,
     counted,
+    dataset,
     imported,
     lost,
     row,
@@ -164,3 +165,23 @@ def test_who_changes_places_takes_a_turn(monkeypatch):
     mending.say_region(place_id=the_place().public_id, region_code="coast", now=LATER)
     mending.move_place(place_id=the_place().public_id, position=CITY.seat, now=LATER)
     assert taken == [True] * 4
+
+
+def test_what_somebody_said_of_a_place_stays_through_its_lists_next_edition():
+    def edition(**said):
+        imported(row(opening_hours="24/7", accepts_coins=False, **said), dataset=dataset("shops", Kind.MERCHANT))
+
+    edition()
+    before = editions.current()
+    mending.say_hours(place_id=the_place().public_id, expression="Mo-Fr 08:00-17:00", now=LATER)
+    mending.say_coins(place_id=the_place().public_id, accepts=True, now=LATER)
+    edition(phone="089-1")
+    place = the_place()
+    assert (place.opening_hours, place.accepts_coins, place.phone) == ("Mo-Fr 08:00-17:00", True, "089-1")
+    assert editions.current() == before + 3
+
+
+def test_hours_that_nobody_can_read_are_never_said():
+    imported(row())
+    with pytest.raises(ValueError, match="OpenStreetMap"):
+        mending.say_hours(place_id=the_place().public_id, expression="always", now=LATER)
