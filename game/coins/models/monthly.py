@@ -63,6 +63,8 @@ class Statement(models.Model):
     carried = models.BigIntegerField(_("carried forward"), default=0)
     # What is payable: brought + redeemed - refunded + corrected - carried; its transfer moves as many.
     coins = models.PositiveBigIntegerField(_("coins"))
+    # So many coins were NT$1 when it was made.
+    rate = models.PositiveSmallIntegerField(_("coins for NT$1"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.CHECKING)
     made_at = models.DateTimeField(_("made at"))
     transfer = models.OneToOneField(
