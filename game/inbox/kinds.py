@@ -35,6 +35,8 @@ class Kind(StrEnum):
     GUARDIAN_WITHDREW = "guardian_withdrew"
     BROUGHT_ALONG = "brought_along"  # catches, coins
     REPORT_CONFIRMED = "report_confirmed"  # place, trouble
+    PAYMENT_REFUNDED = "payment_refunded"  # coins, merchant (and merchant_en), reason
+    VOUCHER_RETURNED = "voucher_returned"  # coins, merchant (and merchant_en)
     STATEMENT_READY = "statement_ready"  # statement (public id), shop, month
     STATEMENT_ANSWERED = "statement_answered"  # statement, shop, month
     STATEMENT_PAID = "statement_paid"  # statement, shop, month
@@ -125,6 +127,24 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     Kind.REPORT_CONFIRMED: Wording(
         _("Thank you for your report"),
         _("You were right about “%(place)s”: %(trouble)s. Others are told now, thanks to you."),
+    ),
+    Kind.PAYMENT_REFUNDED: Wording(
+        _("A payment was refunded"),
+        ngettext_lazy(
+            "“%(merchant)s” has given %(coins)s coin back to you: %(reason)s.",
+            "“%(merchant)s” has given %(coins)s coins back to you: %(reason)s.",
+            "coins",
+        ),
+        "/play/#coins",
+    ),
+    Kind.VOUCHER_RETURNED: Wording(
+        _("A voucher came back unused"),
+        ngettext_lazy(
+            "%(coins)s coin that was set aside for “%(merchant)s” is in your wallet again.",
+            "%(coins)s coins that were set aside for “%(merchant)s” are in your wallet again.",
+            "coins",
+        ),
+        "/play/#coins",
     ),
     Kind.MERCHANT_JOINED: Wording(
         _("Somebody new at the till"), _("%(name)s works for %(merchant)s from now on."), "/merchant/staff/"

@@ -1137,6 +1137,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="redemption",
+            index=models.Index(fields=["merchant", "begun_at"], name="coins_redemption_begun"),
+        ),
+        migrations.AddIndex(
+            model_name="redemption",
             index=models.Index(fields=["owner", "day"], name="coins_redemption_of_owner"),
         ),
         migrations.AddIndex(

@@ -104,6 +104,7 @@ class Redemption(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=["merchant", "day"], name="coins_redemption_of_day"),
+            models.Index(fields=["merchant", "begun_at"], name="coins_redemption_begun"),
             models.Index(fields=["owner", "day"], name="coins_redemption_of_owner"),
             models.Index(fields=["until"], name="coins_redemption_open", condition=Q(state__in=("met", "asked"))),
         )
