@@ -21,6 +21,9 @@ class Kind(StrEnum):
     """What a notice is about, and in the comment which values it takes."""
 
     COINS_SETTLED = "coins_settled"  # coins
+    COINS_EXPIRE_SOON = "coins_expire_soon"  # coins, day
+    COINS_EXPIRED = "coins_expired"  # coins
+    CORRECTION_WAITS = "correction_waits"  # correction (public id), coins, name
     TAKEN_OVER = "taken_over"
     APPROVAL_WAITS = "approval_waits"  # approval (public id), title, unit
     APPROVAL_REMINDER = "approval_reminder"  # approval, title, unit, days
@@ -68,6 +71,33 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
             "%(coins)s coin has come into your wallet.", "%(coins)s coins have come into your wallet.", "coins"
         ),
         "/play/#coins",
+    ),
+    Kind.COINS_EXPIRE_SOON: Wording(
+        _("Coins to be spent soon"),
+        ngettext_lazy(
+            "%(coins)s coin can be spent until %(day)s, and not later.",
+            "%(coins)s coins can be spent until %(day)s, and not later.",
+            "coins",
+        ),
+        "/play/#coins",
+    ),
+    Kind.COINS_EXPIRED: Wording(
+        _("Coins have expired"),
+        ngettext_lazy(
+            "The last day of %(coins)s coin is over. It has left your wallet.",
+            "The last day of %(coins)s coins is over. They have left your wallet.",
+            "coins",
+        ),
+        "/play/#coins",
+    ),
+    Kind.CORRECTION_WAITS: Wording(
+        _("A correction waits for a second person"),
+        ngettext_lazy(
+            "%(name)s asks to reverse a transfer of %(coins)s coin. Please look at it.",
+            "%(name)s asks to reverse a transfer of %(coins)s coins. Please look at it.",
+            "coins",
+        ),
+        "/staff/corrections/{correction}/",
     ),
     Kind.TAKEN_OVER: Wording(
         _("Opened on another device"),
