@@ -1,9 +1,10 @@
 """Settling: pending coins that are due enter the wallet, one transfer each.
 
 Run by `manage.py settle` as often as one likes. Each chunk is a transaction and each transfer has
-the award's id in its key, so a run may be killed at any moment and two may run at once. Coins of
-guests, and of owners whose person is gone, wait; `game.players.purses` says whose those are. Each
-owner finds one notice of a run in the inbox.
+the award's id in its key, so a run may be killed at any moment and two may run at once. Each posts
+at its own moment, so that no run outlasts the time that is not sealed yet. Coins of guests, and of
+owners whose person is gone, wait; `game.players.purses` says whose those are. Each owner finds one
+notice of a run in the inbox.
 """
 
 from collections import Counter
@@ -19,6 +20,7 @@ from game.coins import accounts as chart
 from game.coins import ledger, lots, statements
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Settlement, TransferKind
+from game.coins.sealing import passing_time
 from game.inbox import sending as inbox
 from game.inbox.kinds import Kind
 from game.journal import writing as journal
@@ -40,12 +42,12 @@ class SettleReport:
 def settle(*, now: datetime) -> SettleReport:
     """Move every pending award that is due and whose owner is confirmed into the wallet."""
     settled = coins = waiting = 0
-    run = f"settled:{now.astimezone(UTC).isoformat()}"
+    run, clock = f"settled:{now.astimezone(UTC).isoformat()}", passing_time(now)
     due = _due(now, None)
     while due:
         unconfirmed = purses.unconfirmed_owners({settlement.owner for settlement in due})
         ready = [settlement.id for settlement in due if settlement.owner not in unconfirmed]
-        moved = _settle_chunk(ready, now, run) if ready else []
+        moved = _settle_chunk(ready, clock(), run) if ready else []
         settled, coins = settled + len(moved), coins + sum(moved)
         waiting += len(due) - len(ready)
         due = _due(now, due[-1])

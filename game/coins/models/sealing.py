@@ -10,7 +10,8 @@ class Seal(models.Model):
     """A hash over the transfers of a span of time, and over the seal before it.
 
     Covers every transfer with `since` ≤ at < `until`, in the order of their ids. From then on the database takes no
-    transfer of an earlier time. `chain` is SHA-256 of the previous seal's `chain` and this one's `digest`.
+    transfer of an earlier time. `prints` are the fingerprints of its transfers, by which one that changed is named;
+    `chain` is SHA-256 over the previous seal's `chain` and what this one holds (`game.coins.proof.prints`).
     """
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
@@ -19,6 +20,7 @@ class Seal(models.Model):
     transfers = models.PositiveIntegerField(_("transfers"))
     entries = models.PositiveIntegerField(_("entries"))
     digest = models.CharField(max_length=64)
+    prints = models.BinaryField()
     chain = models.CharField(max_length=64)
     made_at = models.DateTimeField(_("made at"))
 
