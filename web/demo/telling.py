@@ -12,6 +12,7 @@ from rich.console import Console
 
 from web.demo.accounts import LogIn
 from web.demo.addresses import Addresses
+from web.demo.merchants import SHOPKEEPERS
 from web.demo.officials import OFFICIALS
 from web.environment import PROJECT_ROOT
 
@@ -38,7 +39,7 @@ def tell_addresses(console: Console, addresses: Addresses, staff: LogIn, mail_fo
             "Staff",
             f"{addresses.local_url}/accounts/login/   as one of these, with a code by e-mail and one of the app:",
         ),
-        *(("", f"{each.email:<28}{each.name}: {each.does}") for each in OFFICIALS),
+        *(("", f"{each.email:<28}{each.name}: {each.does}") for each in (*OFFICIALS, *SHOPKEEPERS)),
         ("", f"both codes are told by   {_elsewhere(mail_folder.parent)}.venv/bin/python manage.py demo_codes"),
     )
     console.print()

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from web.demo import officials, reported_places
+from web.demo import merchants, officials, reported_places
 from web.scratch.sessions import session_of
 
 
@@ -13,5 +13,6 @@ def appointed(now: datetime) -> dict[str, str]:
     """Each account's name with the value of its session's cookie."""
     officials.appoint_all(settings.VAR_DIR, now)
     reported_places.report_and_set_aside(now)
+    merchants.open_shops(settings.VAR_DIR, now)
     apps = Authenticator.objects.filter(user__email__endswith="@demo.localhost").select_related("user")
     return {(app.user.email or "").partition("@")[0]: session_of(app.user, app) for app in apps}

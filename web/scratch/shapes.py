@@ -17,7 +17,7 @@ class Wanted(Struct, frozen=True):
     """A wave that is open now, and guests who are logged in; `is_confirmed` makes players of them.
 
     `county_codes_for`: birth dates of residents who were given a code at the counter. `officials`: the demo's units,
-    and its people at work. `sites`: the example hotspots and merchants.
+    and its people at work. `sites`: the example hotspots and merchants. `merchants`: so many that take coins.
     """
 
     places: list[Place] = []
@@ -31,6 +31,7 @@ class Wanted(Struct, frozen=True):
     county_codes_for: list[date] = []
     officials: bool = False
     sites: bool = False
+    merchants: int = 0
 
 
 class StagedBalloon(Struct, frozen=True):
@@ -49,6 +50,16 @@ class StagedGuest(Struct, frozen=True):
     session_key: str
 
 
+class StagedMerchant(Struct, frozen=True):
+    """A certified merchant; `owner` and `cashier` are cookies of people who have just proved who they are."""
+
+    id: UUID
+    name_zh: str
+    owner: str
+    cashier: str
+    offer: UUID  # the cheapest of its goods
+
+
 class Staged(Struct, frozen=True):
     """What now is in the database."""
 
@@ -57,6 +68,7 @@ class Staged(Struct, frozen=True):
     guests: list[StagedGuest] = []
     county_codes: list[str] = []
     officials: dict[str, str] = {}  # the account's name, and the value of the cookie
+    merchants: list[StagedMerchant] = []
 
     def cookies_of(self, account: str) -> dict[str, str]:
         """The cookie with which an official of the demo is logged in."""

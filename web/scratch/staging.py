@@ -17,7 +17,7 @@ from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
 from hotspots.examples import load_examples
-from web.scratch import officials_at_work, residents
+from web.scratch import merchants_open, officials_at_work, residents
 from web.scratch.sessions import session_of
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
 
@@ -35,6 +35,7 @@ def stage(wanted: Wanted, *, now: datetime) -> Staged:
         balloons=[staged_balloon(balloon) for balloon in balloons],
         guests=[logged_in_guest(wanted, now) for _ in range(wanted.guests)],
         officials=officials_at_work.appointed(now) if wanted.officials else {},
+        merchants=[merchants_open.opened(number, now) for number in range(1, wanted.merchants + 1)],
         county_codes=[residents.code_of_somebody(born_on, now) for born_on in wanted.county_codes_for],
     )
 
