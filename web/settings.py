@@ -167,6 +167,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [
     BASE_DIR / "web" / "static",
     ("maplibre-gl", NODE_MODULES / "maplibre-gl" / "dist"),
+    ("zxing-wasm", NODE_MODULES / "zxing-wasm" / "dist" / "es"),
+    ("zxing-wasm/wasm", NODE_MODULES / "zxing-wasm" / "dist" / "reader"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

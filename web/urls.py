@@ -27,6 +27,7 @@ urlpatterns = [
     path("accounts/", include("web.phone.account_urls")),
     path("me/", include("web.phone.me.urls")),
     path("places/", include("web.phone.places_urls")),
+    path("pay/", include("web.phone.pay_urls")),
     path("staff/", include("web.organiser.urls")),
     path("merchant/", include("web.merchant.urls")),
     path("planner/", include("web.planner.urls")),

@@ -22,12 +22,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from game.coins.models import Campaign, MerchantRole
+from game.coins.models import Campaign, CoinRequest, MerchantRole
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
-from game.units.models import Approval, Role
+from game.units.models import Approval, ApprovalKind, Role
 from hotspots.models import AsideRow, Dataset, Place
 from tests.game.balloons.builders import a_player
+from tests.game.coins.budgets.builders import a_request
 from tests.game.coins.merchants.builders import a_merchant, a_worker
 from tests.game.reports.builders import a_place, a_row_aside, kept_by
 from tests.game.units.builders import a_role, a_unit, staff
@@ -80,7 +81,16 @@ ABOUT_A_PLACE: Final = ("place", "place_region", "move_place")
 ABOUT_A_REPORT: Final = ("confirm_report", "dismiss_report", "end_trouble")
 ABOUT_A_LIST: Final = ("place_list", "list_keeper")
 ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
+ABOUT_A_REQUEST: Final = (
+    "coin_request", "edit_coin_request", "submit_coin_request", "grant_coins", "decline_coins",
+)  # fmt: skip
 ABOUT_A_CAMPAIGN: Final = ("campaign", "edit_campaign", "submit_campaign", "fund_campaign", "close_campaign")
+
+
+def an_approval() -> Approval:
+    """That of the campaign."""
+    return Approval.objects.get(kind=ApprovalKind.CAMPAIGN)
+
 
 # What stands in an address; pages of a unit are asked for the unit of those who are "here".
 ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -104,14 +114,16 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "api:mark_favourite": lambda _scene: {"place": uuid4()},
     "api:unmark_favourite": lambda _scene: {"place": uuid4()},
     "api:report_place": lambda _scene: {"place": uuid4()},
+    "pay:receipt": lambda _scene: {"payment": uuid4()},
     "staff:unit": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},
     "staff:give_role": lambda scene: {"code": scene.unit},
     "staff:end_role": lambda scene: {"assignment": scene.assignment},
     "staff:chain": lambda scene: {"code": scene.unit},
-    **{f"staff:{name}": lambda _scene: {"approval": Approval.objects.get().public_id} for name in ABOUT_AN_APPROVAL},
+    **{f"staff:{name}": lambda _scene: {"approval": an_approval().public_id} for name in ABOUT_AN_APPROVAL},
     **{f"staff:{name}": lambda _scene: {"campaign": Campaign.objects.get().public_id} for name in ABOUT_A_CAMPAIGN},
+    **{f"staff:{name}": lambda _scene: {"wish": CoinRequest.objects.get().public_id} for name in ABOUT_A_REQUEST},
     **{f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id} for name in ABOUT_A_PLACE},
     **{
         f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id, "trouble": "wifi_dead"}
@@ -232,6 +244,7 @@ def somebodys_role(db: None) -> UUID:
     """A case officer's of the unit that pages are about, who has begun a campaign; the unit keeps a list."""
     officer = a_role(Role.CASE_OFFICER, a_unit("culture"), begins_on=LONG_AGO)
     a_draft(staff(officer), officer.unit)
+    a_request(staff(officer), officer.unit)
     place = a_place()
     kept_by(officer.unit, place.dataset)
     a_row_aside(place.dataset)

@@ -11,22 +11,30 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-SHELL_FOLDERS = ("phone", "places", "css", "art", "icons")
+SHELL_FOLDERS = ("phone", "places", "pay", "css", "art", "icons")
 SHELL_SUFFIXES = {".js", ".css", ".svg", ".png", ".mjs"}
 MAP_FILES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs", "maplibre-gl.css")
+
+TILL_FILES = ("zxing-wasm/reader/index.js", "zxing-wasm/share.js", "zxing-wasm/wasm/zxing_reader.wasm")
 
 
 @cache
 def shell_files() -> tuple[str, ...]:
     """The static files the app needs without network, as paths under STATIC_URL."""
-    root = Path(settings.BASE_DIR) / "web" / "static"
-    own = (
-        path.relative_to(root).as_posix()
-        for folder in SHELL_FOLDERS
-        for path in sorted((root / folder).rglob("*"))
-        if path.suffix in SHELL_SUFFIXES
-    )
+    own = (path for folder in SHELL_FOLDERS for path in _scripts_and_pictures(folder))
     return (*own, *(f"maplibre-gl/{name}" for name in MAP_FILES))
+
+
+@cache
+def till_files() -> tuple[str, ...]:
+    """What a merchant's till needs besides; a customer's phone does not fetch it."""
+    return (*_scripts_and_pictures("till"), *TILL_FILES)
+
+
+def _scripts_and_pictures(folder: str) -> list[str]:
+    root = Path(settings.BASE_DIR) / "web" / "static"
+    found = sorted((root / folder).rglob("*"))
+    return [path.relative_to(root).as_posix() for path in found if path.suffix in SHELL_SUFFIXES]
 
 
 @cache
@@ -46,6 +54,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "version": shell_version(),
         "files": [static(path) for path in shell_files()],
+        "till_files": [static(path) for path in till_files()],
     }
     response = render(request, "phone/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"

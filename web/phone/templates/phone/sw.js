@@ -6,6 +6,15 @@ const OFFLINE = "{% url 'offline' %}";
 const GAME = "{% url 'play' %}";
 /* One page answers for every address of places; what stands on it comes from the phone. */
 const PLACES = "{% url 'places:everywhere' %}";
+/* The customer's page of paying carries no code; the till has a few files more, which only tills fetch. */
+const PURSE = "{% url 'pay:pay' %}";
+const TILL = "{% url 'merchant:till' %}";
+const TILL_FILES = [
+  {% for path in till_files %}"{{ path|escapejs }}",
+  {% endfor %}
+];
+const LOG_OUT = "{% url 'account_logout' %}";
+const KEPT_PAGES = [GAME, PLACES, PURSE, TILL];
 const SHELL = [
   OFFLINE,
   {% for path in files %}"{{ path|escapejs }}",
@@ -19,6 +28,7 @@ const PATIENCE_MS = 4000;
 self.addEventListener("install", (event) => event.waitUntil(keepShell()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
 self.addEventListener("fetch", (event) => {
+  if (event.request.method === "POST" && new URL(event.request.url).pathname === LOG_OUT) event.waitUntil(forgetPlayer());
   const answer = answerTo(event.request);
   if (answer) event.respondWith(answer);
 });
@@ -26,6 +36,8 @@ self.addEventListener("message", (event) => {
   if (event.data === "forget me") event.waitUntil(forgetPlayer());
   if (event.data === "keep the game") event.waitUntil(keepPage(GAME));
   if (event.data === "keep the places") event.waitUntil(keepPage(PLACES));
+  if (event.data === "keep the purse") event.waitUntil(keepPage(PURSE));
+  if (event.data === "keep the till") event.waitUntil(keepTill());
 });
 
 async function keepShell() {
@@ -49,11 +61,15 @@ async function keepPage(address) {
   if (catalogue) await keep(new Request(catalogue[1]), await fetch(catalogue[1]));
 }
 
+async function keepTill() {
+  await keepPage(TILL);
+  await (await caches.open(VERSION)).addAll(TILL_FILES);
+}
+
 /* After logging out nothing of the player's own pages stays behind. */
 async function forgetPlayer() {
   const cache = await caches.open(VERSION);
-  await cache.delete(GAME);
-  await cache.delete(PLACES);
+  await Promise.all(KEPT_PAGES.map((page) => cache.delete(page)));
 }
 
 function answerTo(request) {
@@ -80,7 +96,7 @@ async function freshOrKept(request) {
 async function freshPage(request, url) {
   try {
     const response = await inTime(fetch(request));
-    const isKept = (url.pathname === GAME || url.pathname === PLACES) && !url.search && !response.redirected;
+    const isKept = KEPT_PAGES.includes(url.pathname) && !url.search && !response.redirected;
     return isKept ? await keep(new Request(url.pathname), response) : response;
   } catch {
     const kept = standsIn(url.pathname);
@@ -91,6 +107,7 @@ async function freshPage(request, url) {
 /* The page on the phone that can answer for an address without signal. */
 function standsIn(path) {
   if (path === GAME || path === "/") return GAME;
+  if (path === PURSE || path === TILL) return path;
   return path.startsWith(PLACES) ? PLACES : null;
 }
 

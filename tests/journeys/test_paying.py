@@ -1,0 +1,228 @@
+"""A customer's phone and a till: by QR and camera, by digits, through a lost line, and without a network at all."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.journeys import camera, chromium
+from tests.journeys.conftest import NewPhone
+from tests.journeys.phone import NETWORK_TROUBLE, Phone
+from tests.network import Line
+from tests.servers import RunningServer
+from web.scratch.shapes import Staged, Wanted
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+CUSTOMERS = 3
+WALLET = 2_000
+
+NewTill = Callable[..., Phone]
+
+
+@pytest.fixture(scope="module")
+def market(luye_server: RunningServer) -> Staged:
+    """A shop, and customers with coins."""
+    return luye_server.scratch.stage(Wanted(merchants=1, guests=CUSTOMERS, is_confirmed=True, wallet=WALLET))
+
+
+@pytest.fixture(scope="module")
+def what_the_camera_sees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    camera.film(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def till_browser(browser: Browser, what_the_camera_sees: Path) -> Iterator[Browser]:
+    """A Chromium of its own: which film its camera shows is said when it starts."""
+    args = [*chromium.FLAGS, *camera.flags(what_the_camera_sees)]
+    opened = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=args)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def new_till(till_browser: Browser, market: Staged, luye_server: RunningServer) -> Iterator[NewTill]:
+    """A till with a camera, at the cashier's hand."""
+    tills: list[Phone] = []
+
+    def make(url: str = luye_server.url) -> Phone:
+        options: dict[str, Any] = {"viewport": chromium.SMALL_PHONE, "has_touch": True, "is_mobile": True}
+        context = till_browser.new_context(**options, locale="en-GB", timezone_id="Asia/Taipei", permissions=["camera"])
+        till = Phone(context, context.new_page(), url)
+        tills.append(till)
+        open_till(till, market)
+        return till
+
+    yield make
+    for till in tills:
+        till.context.close()
+    assert [complaint for till in tills for complaint in till.complaints] == []
+
+
+def open_till(till: Phone, market: Staged) -> None:
+    cookie = {"name": market.cookie, "value": market.merchants[0].cashier, "url": till.url}
+    till.context.add_cookies([cookie])
+    till.open("/merchant/till/")
+    expect(till.part("till")).to_have_attribute("data-ready", "true")
+
+
+def open_purse(phone: Phone, market: Staged, customer: int) -> None:
+    cookie = {"name": market.cookie, "value": market.guests[customer].session_key, "url": phone.url}
+    phone.context.add_cookies([cookie])
+    phone.open("/pay/")
+    expect(phone.page.locator("body")).to_have_attribute("data-ready", "true")
+
+
+def code_shown_by(phone: Phone, market: Staged, customer: int) -> str:
+    """Open the purse, and what its QR code says."""
+    with phone.page.expect_response("**/api/v1/me/pay/code") as heard:
+        open_purse(phone, market, customer)
+    expect(phone.part("code-picture").locator("svg")).to_be_visible()
+    return str(heard.value.json()["text"])
+
+
+def enter_bill(till: Phone, keys: str) -> None:
+    for key in keys:
+        till.page.locator(f"#pad button[data-key='{key}']").click()
+
+
+def ask_for(till: Phone, coins: int) -> None:
+    """Fewer coins than may come off."""
+    expect(till.part("quote")).to_be_visible()
+    till.part("fewer").locator("summary").click()
+    till.part("bill-coins").fill(str(coins))
+    till.part("ask-bill").click()
+
+
+def meet_by_digits(till: Phone, phone: Phone) -> None:
+    """The till shows digits, the customer types them."""
+    till.part("show-digits").click()
+    expect(till.part("digits")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+    phone.part("id_code").fill(till.part("digits").inner_text())
+    phone.part("by-code").get_by_role("button").click()
+    expect(till.part("desk-title")).to_contain_text("what is the bill?")
+
+
+def wallet_says(phone: Phone, coins: str) -> None:
+    expect(phone.part("purse-wallet")).to_have_text(coins)
+
+
+def test_a_customer_shows_a_code_pays_a_part_of_a_bill_and_gets_it_back(
+    new_phone: NewPhone, new_till: NewTill, market: Staged, what_the_camera_sees: Path
+):
+    phone, till = new_phone(), new_till()
+    camera.film(what_the_camera_sees, code_shown_by(phone, market, 0))
+    till.part("scan").click()
+    expect(till.part("desk-title")).to_contain_text("what is the bill?")
+    expect(phone.part("payment-title")).to_have_text(f"您在{market.merchants[0].name_zh}付款")
+    enter_bill(till, "300")
+    ask_for(till, 120)
+    expect(phone.part("payment-lines")).to_contain_text("NT$288")
+    phone.page.get_by_role("button", name="支付 120 枚").click()
+    for side, title, lines in ((phone, "payment-title", "payment-lines"), (till, "desk-title", "desk-lines")):
+        expect(side.part(title)).to_contain_text("120" if side is till else "已在")
+        expect(side.part(lines)).to_contain_text("120 = NT$12")
+    expect(till.part("desk")).to_have_attribute("data-state", "paid")
+    wallet_says(phone, "1,880")
+
+    till.part("refund-part").locator("summary").click()
+    till.part("id_reason").fill("wrong table")
+    till.part("refund-form").get_by_role("button").click()
+    expect(till.part("desk")).to_have_attribute("data-state", "refunded")
+    expect(phone.part("payment")).to_have_attribute("data-state", "refunded")
+    wallet_says(phone, "2,000")
+    phone.part("pay-close").click()
+    expect(phone.part("code-picture").locator("svg")).to_be_visible()
+
+
+def test_digits_do_without_a_camera_and_a_lost_line_leaves_nobody_in_doubt(
+    new_phone: NewPhone, new_till: NewTill, market: Staged, line: Line
+):
+    phone, till = new_phone(line.url, service_workers="block"), new_phone(locale="en-GB")
+    till.forgives("camera")
+    open_till(till, market)
+    open_purse(phone, market, 1)
+    till.part("scan").click()
+    expect(till.part("said")).to_contain_text("gives the page no camera")
+    phone.part("id_code").fill(digits_of(till))
+    phone.part("by-code").get_by_role("button").click()
+    enter_bill(till, "1000")
+    ask_for(till, 500)
+    expect(phone.part("pay-confirm")).to_be_visible()
+
+    phone.forgives(*NETWORK_TROUBLE)
+    line.cut()
+    phone.part("pay-confirm").click()
+    expect(phone.part("said")).to_contain_text("還不知道")
+    line.mend()
+    expect(phone.part("said")).to_contain_text("還沒有付款")
+    wallet_says(phone, "2,000")
+
+    phone.page.route("**/confirm", answer_is_lost)
+    phone.part("pay-confirm").click()
+    phone.page.reload()
+    expect(phone.part("payment")).to_have_attribute("data-state", "paid")
+    wallet_says(phone, "1,500")
+    expect(till.part("desk")).to_have_attribute("data-state", "paid")
+
+
+def digits_of(till: Phone) -> str:
+    expect(till.part("digits")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+    return till.part("digits").inner_text()
+
+
+def answer_is_lost(route: Route) -> None:
+    """The server hears it, the phone hears nothing."""
+    route.fetch()
+    route.abort()
+
+
+def test_a_voucher_pays_where_neither_side_has_a_network(
+    new_phone: NewPhone, new_till: NewTill, market: Staged, line: Line, what_the_camera_sees: Path
+):
+    phone, till = new_phone(line.url), new_till(line.url)
+    for side in (phone, till):
+        side.forgives(*NETWORK_TROUBLE)
+    open_purse(phone, market, 2)
+    phone.part("voucher-part").locator("summary").click()
+    phone.part("id_shop").select_option(str(market.merchants[0].id))
+    phone.part("id_coins").fill("２００")
+    with phone.page.expect_response("**/api/v1/me/vouchers") as heard:
+        phone.part("voucher-issue").click()
+    expect(phone.part("vouchers").locator("li")).to_have_count(1)
+    wallet_says(phone, "1,800")
+    for side in (phone, till):
+        side.wait_for(lambda patience_ms, side=side: is_kept(side, patience_ms))
+
+    line.cut()
+    for side in (phone, till):
+        side.page.reload()
+        expect(side.part("line")).to_be_visible()
+    phone.part("vouchers").get_by_role("button").click()
+    expect(phone.part("vouchers").locator("svg")).to_be_visible()
+    camera.film(what_the_camera_sees, heard.value.json()["text"])
+    till.part("scan").click()
+    expect(till.part("said")).to_contain_text("Voucher taken: 200 coins = NT$20 off")
+    till.part("scan").click()
+    expect(till.part("said")).to_contain_text("taken on this phone already")
+
+    line.mend()
+    expect(till.part("taken-part")).to_be_hidden()
+    expect(till.part("said")).to_contain_text("has booked the voucher of 200 coins")
+    expect(phone.part("vouchers").locator("li")).to_have_count(0)
+
+
+def is_kept(side: Phone, patience_ms: int) -> None:
+    """Whether a page opens without a network, with all that it needs."""
+    path = side.page.evaluate("location.pathname")
+    has = "async (path) => Boolean(await caches.match(path, {ignoreVary: true}))"
+    found = side.page.evaluate("navigator.serviceWorker.controller !== null") and side.page.evaluate(has, path)
+    if "till" in path:
+        found = found and side.page.evaluate(has, "/static/zxing-wasm/wasm/zxing_reader.wasm")
+    if not found:
+        side.page.wait_for_timeout(patience_ms)
+    assert found, "the service worker does not have the page yet"

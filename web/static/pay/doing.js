@@ -1,0 +1,32 @@
+/* What was sent about money and is not answered yet. Each is written down before it is sent, with an id that the phone
+   chose, so that after a lost line, a reload or a dead battery the page can ask by that id what happened.
+
+   An entry is {id, act, path, body}: `path` is what to POST to, `id` the payment's or the voucher's. Each is its
+   owner's: nobody else who uses the phone asks for it. */
+
+export function createDoing({ drawer, ask, owner, store = "doing" }) {
+  /** Send it; what the server answers, or NoAnswer, and then it stays written down. */
+  async function carryOut(entry) {
+    await drawer.put(store, entry.id, { ...entry, owner, atMs: Date.now() });
+    const said = await ask("POST", entry.path, entry.body);
+    await drawer.delete(store, entry.id);
+    return said;
+  }
+
+  /** Ask what became of everything that had no answer: [{entry, status, answer}]. Throws NoAnswer while there is none. */
+  async function whatBecame(askAbout) {
+    const told = [];
+    for (const entry of await oldestFirst()) {
+      told.push({ entry, ...(await askAbout(entry)) });
+      await drawer.delete(store, entry.id);
+    }
+    return told;
+  }
+
+  async function oldestFirst() {
+    const ours = (await drawer.all(store)).filter((entry) => entry.owner === owner);
+    return ours.sort((a, b) => a.atMs - b.atMs);
+  }
+
+  return { carryOut, whatBecame, waits: async () => (await oldestFirst()).length > 0 };
+}
