@@ -23,6 +23,7 @@ class Kind(StrEnum):
     COINS_SETTLED = "coins_settled"  # coins
     COINS_EXPIRE_SOON = "coins_expire_soon"  # coins, day
     COINS_EXPIRED = "coins_expired"  # coins
+    AWARD_REVERSED = "award_reversed"  # coins, reason
     CORRECTION_WAITS = "correction_waits"  # correction (public id), coins, name
     TAKEN_OVER = "taken_over"
     APPROVAL_WAITS = "approval_waits"  # approval (public id), title, unit
@@ -86,6 +87,15 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
         ngettext_lazy(
             "The last day of %(coins)s coin is over. It has left your wallet.",
             "The last day of %(coins)s coins is over. They have left your wallet.",
+            "coins",
+        ),
+        "/play/#coins",
+    ),
+    Kind.AWARD_REVERSED: Wording(
+        _("An award was taken back"),
+        ngettext_lazy(
+            "The county has taken %(coins)s coin back: %(reason)s.",
+            "The county has taken %(coins)s coins back: %(reason)s.",
             "coins",
         ),
         "/play/#coins",
