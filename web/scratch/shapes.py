@@ -18,6 +18,7 @@ class Wanted(Struct, frozen=True):
 
     `county_codes_for`: birth dates of residents who were given a code at the counter. `officials`: the demo's units,
     and its people at work. `sites`: the example hotspots and merchants. `merchants`: so many that take coins.
+    `wallet`: coins that each of the guests has to spend, if they are confirmed.
     """
 
     places: list[Place] = []
@@ -32,6 +33,7 @@ class Wanted(Struct, frozen=True):
     officials: bool = False
     sites: bool = False
     merchants: int = 0
+    wallet: int = 0
 
 
 class StagedBalloon(Struct, frozen=True):

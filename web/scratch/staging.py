@@ -17,7 +17,7 @@ from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
 from hotspots.examples import load_examples
-from web.scratch import merchants_open, officials_at_work, residents
+from web.scratch import merchants_open, officials_at_work, residents, wallets
 from web.scratch.sessions import session_of
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
 
@@ -30,10 +30,13 @@ def stage(wanted: Wanted, *, now: datetime) -> Staged:
     balloons = [new_balloon(place, wanted) for place in wanted.places]
     if balloons:
         launching.launch(wave_id=drafted_wave(wanted, now).pk, balloons=balloons, now=now)
+    guests = [logged_in_guest(wanted, now) for _ in range(wanted.guests)]
+    if wanted.wallet:
+        wallets.fill([guest.player_id for guest in guests], wanted.wallet, now)
     return Staged(
         cookie=settings.SESSION_COOKIE_NAME,
         balloons=[staged_balloon(balloon) for balloon in balloons],
-        guests=[logged_in_guest(wanted, now) for _ in range(wanted.guests)],
+        guests=guests,
         officials=officials_at_work.appointed(now) if wanted.officials else {},
         merchants=[merchants_open.opened(number, now) for number in range(1, wanted.merchants + 1)],
         county_codes=[residents.code_of_somebody(born_on, now) for born_on in wanted.county_codes_for],
