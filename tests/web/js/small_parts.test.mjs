@@ -5,7 +5,7 @@ import { delayMs } from "#phone/backoff.js";
 import { dayWords, momentWords } from "#phone/calendar.js";
 import { cluster } from "#phone/cluster.js";
 import { bearingDeg, circle, distanceM, pointAt } from "#phone/geodesy.js";
-import { namePoint } from "#phone/map_names.js";
+import { namePoint, shiftOf } from "#phone/map_names.js";
 import { createPace } from "#phone/pace.js";
 import { createSightings } from "#phone/sightings.js";
 import { townshipAt } from "#phone/township.js";
@@ -95,3 +95,13 @@ test("a balloon's township is found, and the sea has none", () => {
   assert.equal(townshipAt({ features }, { latitude: 22.5, longitude: 121.5 }).name_zh, "鹿野鄉");
   assert.equal(townshipAt({ features }, { latitude: 25, longitude: 121.5 }), undefined);
 });
+
+for (const [name, markers, downPx] of [
+  ["stays where no marker is", [], 0],
+  ["stays beside a marker", [{ x: 90, y: 0 }], 0],
+  ["goes below a marker that would cover it", [{ x: 40, y: 0 }], 42],
+  ["goes above where another is below", [{ x: 0, y: 0 }, { x: 10, y: 42 }], -42],
+  ["stays where markers are all about", [-80, -42, 0, 42, 80].map((y) => ({ x: 0, y })), 0],
+]) {
+  test(`a name on the map ${name}`, () => assert.equal(shiftOf({ x: 0, y: 0 }, 120, markers), downPx));
+}

@@ -1,7 +1,7 @@
 /* The map: MapLibre fetched after first paint, painted in the page's colours, with the player true to scale. */
 
 import { circle, pointAt } from "#phone/geodesy.js";
-import { nameImage, namePoint } from "#phone/map_names.js";
+import { nameImage, namePoint, shiftOf } from "#phone/map_names.js";
 import { PAINTED, coloursOfPage, styleOf } from "#phone/map_style.js";
 import { isStill } from "#phone/preferences.js";
 import { RINGS_M } from "#phone/tunables.js";
@@ -64,6 +64,7 @@ function roomFor(container) {
 
 function shownOn(map, container) {
   let texts = [];
+  let names = [];
   let isToldSoon = false;
   const told = { catch: [], self: [] };
   const put = (name, data) => map.getSource(name).setData(data);
@@ -75,6 +76,21 @@ function shownOn(map, container) {
     map.fitBounds(bounds, { ...options, ...motion() });
   }
 
+  /* A name that a marker would cover stands below it, or above; `taken` are the markers' places. */
+  function keepNamesClear(taken) {
+    const spots = taken.map(({ longitude, latitude }) => map.project([longitude, latitude]));
+    const shift = ({ geometry, properties: { image } }) => shiftOf(map.project(geometry.coordinates), widthPx(image), spots);
+    const shifted = names.map((name) => ({ ...name, properties: { ...name.properties, shift: shift(name) } }));
+    if (JSON.stringify(shifted) === JSON.stringify(names)) return;
+    names = shifted;
+    put("names", collection(names));
+  }
+
+  function widthPx(name) {
+    const { data, pixelRatio } = map.getImage(name);
+    return data.width / pixelRatio;
+  }
+
   function repaint() {
     const colours = coloursOfPage();
     for (const [layer, property, colour] of PAINTED) map.setPaintProperty(layer, property, colours[colour]);
@@ -83,8 +99,9 @@ function shownOn(map, container) {
 
   function showTownships(townships) {
     const named = townships.features.map(({ geometry, properties }) =>
-      feature({ type: "Point", coordinates: namePoint(geometry) }, { image: (isChinese() ? properties.name_zh : properties.name_en) || properties.code }));
+      feature({ type: "Point", coordinates: namePoint(geometry) }, { image: (isChinese() ? properties.name_zh : properties.name_en) || properties.code, shift: 0 }));
     texts = named.map(({ properties }) => properties.image);
+    names = named;
     repaint();
     put("townships", townships);
     put("names", collection(named));
@@ -127,7 +144,7 @@ function shownOn(map, container) {
   }
 
   return {
-    repaint, showTownships, showPlayer, showCatchCircle, follow,
+    repaint, showTownships, keepNamesClear, showPlayer, showCatchCircle, follow,
     zoom: () => map.getZoom(),
     scale: (factor) => container.style.setProperty("--marker-scale", factor.toFixed(2)),
     goTo: ({ longitude, latitude }, zoom = Math.max(map.getZoom(), WALKING_ZOOM)) =>

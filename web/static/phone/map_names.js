@@ -3,6 +3,9 @@
 
 const FONT_PX = 15;
 const EDGE_PX = 4;
+const MARKER_PX = 46; // as wide as a count, the widest marker
+/** How far down a name may be moved out of a marker's way, the best first; a sixth less on a map of the whole county. */
+export const SHIFTS_PX = [42, -42, 80, -80];
 
 function draw(text, colours, ratio) {
   const canvas = document.createElement("canvas");
@@ -25,6 +28,13 @@ export function nameImage(map, text, colours) {
   const ratio = Math.max(2, Math.ceil(devicePixelRatio));
   if (map.hasImage(text)) map.removeImage(text);
   map.addImage(text, draw(text, colours, ratio), { pixelRatio: ratio });
+}
+
+/** How far down a name is moved that would be covered where it stands; 0 where there is no better place. */
+export function shiftOf(at, widthPx, markers) {
+  const isBeside = (marker) => Math.abs(marker.x - at.x) >= (widthPx + MARKER_PX) / 2;
+  const isFree = (downPx) => markers.every((marker) => isBeside(marker) || Math.abs(marker.y - at.y - downPx) >= 0.85 * MARKER_PX);
+  return [0, ...SHIFTS_PX].find(isFree) ?? 0;
 }
 
 /** Where a township's name stands: the centroid of its largest outline. */

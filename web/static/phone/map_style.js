@@ -2,6 +2,7 @@
    No glyphs, no sprite, no tiles: nothing is fetched from another host unless a base map is configured. */
 
 import { ELSEWHERE } from "#phone/elsewhere.js";
+import { SHIFTS_PX } from "#phone/map_names.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 const source = (data = NOTHING) => ({ type: "geojson", data });
@@ -58,10 +59,13 @@ function ground(basemap) {
   ];
 }
 
+/* MapLibre has no arithmetic within a pair of numbers, so each shift that there may be has its own. */
+const SHIFTED = ["match", ["get", "shift"], ...SHIFTS_PX.flatMap((down) => [down, ["literal", [0, down]]]), ["literal", [0, 0]]];
+
 function names() {
   return [{
     id: "names", type: "symbol", source: "names", maxzoom: 14,
-    layout: { "icon-image": ["get", "image"], "icon-padding": 3, "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 11, 1.15] },
+    layout: { "icon-image": ["get", "image"], "icon-padding": 3, "icon-offset": SHIFTED, "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.8, 11, 1.15] },
   }];
 }
 

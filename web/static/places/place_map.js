@@ -27,6 +27,7 @@ export function openPlaceMap({ settings, outlines, onChoose }) {
       draw();
       look();
       view.showTownships(await outlines());
+      draw();
       byId("map").dataset.ready = "true";
     } catch (error) {
       console.warn("the map cannot be drawn", error);
@@ -43,6 +44,7 @@ export function openPlaceMap({ settings, outlines, onChoose }) {
       if (!markers.has(key)) markers.set(key, stand(group));
       markers.get(key).getElement().dataset.chosen = String(group.members.some(({ id }) => id === shown.target));
     }
+    view.keepNamesClear([...groups.values()]);
     if (shown.coords) view.showPlayer({ coords: shown.coords });
   }
 
