@@ -19,7 +19,7 @@ from game.coins.ledger import Shortfall
 from game.coins.models import Correction, Transfer
 from game.coins.tunables import COINS_THAT_NEED_TWO
 from game.inbox import sending as inbox
-from game.inbox.kinds import Kind
+from game.inbox.kinds import Kind, Values
 from game.units import audit_trail, permissions, staffing
 from game.units.actions import Action
 from game.units.approval_refusals import Refused
@@ -51,7 +51,10 @@ def ask(
     Raises:
         NotAllowed: they are not of the budget office.
     """
+    _require(actor, now)
     reason = " ".join(reason.split())
+    if transfer is None:
+        return Refused(Code.NO_TRANSFER, about="transfer")
     try:
         return _ask(actor, public_id, transfer, reason, now)
     except Shortfall as shortfall:
@@ -89,12 +92,9 @@ def decline(*, actor: Staff, correction: Correction, now: datetime) -> Correctio
 
 
 @transaction.atomic
-def _ask(actor: Staff, public_id: UUID, transfer: Transfer | None, reason: str, now: datetime) -> Correction | Refused:
-    _require(actor, now)
+def _ask(actor: Staff, public_id: UUID, transfer: Transfer, reason: str, now: datetime) -> Correction | Refused:
     if refused := _wrong(transfer, reason):
         return refused
-    if transfer is None:
-        return Refused(Code.NO_TRANSFER, about="transfer")
     Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk)  # who asks for the same waits here
     if first := Correction.objects.filter(public_id=public_id).first():
         same = (first.transfer_id, first.reason) == (transfer.pk, reason)
@@ -149,9 +149,7 @@ def _locked(correction: Correction) -> Correction:
     return Correction.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=correction.pk)
 
 
-def _wrong(transfer: Transfer | None, reason: str) -> Refused | None:
-    if transfer is None:
-        return Refused(Code.NO_TRANSFER, about="transfer")
+def _wrong(transfer: Transfer, reason: str) -> Refused | None:
     if transfer.kind not in (*reversing.BUDGETS, *reversing.AWARDS):
         return Refused(Code.NOT_REVERSIBLE, {"kind": transfer.kind}, about="transfer")
     if not reason:
@@ -168,7 +166,7 @@ def _require(actor: Staff, now: datetime) -> None:
 
 def _tell_others(actor: Staff, correction: Correction, now: datetime) -> None:
     coins = reversing.coins_of(correction.transfer)
-    values = {"correction": str(correction.public_id), "coins": coins, "name": actor.name}
+    values: Values = {"correction": str(correction.public_id), "coins": coins, "name": actor.name}
     for player_id in sorted(_budget_officers(now) - {actor.player_id}):
         key = f"correction:{correction.public_id.hex}"
         inbox.send(player_id=player_id, kind=Kind.CORRECTION_WAITS, values=values, key=key, now=now)

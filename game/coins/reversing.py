@@ -9,6 +9,7 @@ same transaction. Locks, as everywhere: campaign, settlement, accounts, lots.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from game.coins.correction_refusals import Code
 from game.coins.ledger import Move, Posting, year_of
 from game.coins.models import Campaign, Lot, Settlement, Transfer, TransferKind
 from game.inbox import sending as inbox
-from game.inbox.kinds import Kind
+from game.inbox.kinds import Kind, Values
 from game.journal import writing as journal
 from game.players import purses
 from game.units.approval_refusals import Refused
@@ -110,7 +111,7 @@ def _going_home(award: Transfer, campaign: Campaign) -> list[Posting]:
 
 def _tell(settlement: Settlement, reason: str, now: datetime) -> None:
     """Before the accounts are locked, as a person is held before they are."""
-    values = {settlement.owner: {"coins": settlement.coins, "reason": reason}}
+    values: dict[UUID, Values] = {settlement.owner: {"coins": settlement.coins, "reason": reason}}
     key = f"reversed:{settlement.transfer_id.hex}"
     inbox.send_to_owners(kind=Kind.AWARD_REVERSED, values_by_owner=values, key=key, now=now)
     journal.append_to_owners(kind="coins_reversed", now=now, owners=[settlement.owner])
