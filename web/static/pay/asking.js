@@ -17,6 +17,7 @@ export async function ask(method, path, body) {
   if (answer === null || (response.status >= 500 && !answer.code)) {
     throw new NoAnswer(`${path} answered ${response.status} in no words of ours`);
   }
+  if (!response.ok && !answer.say) return { status: response.status, answer: { ...answer, say: notUnderstood() } };
   return { status: response.status, answer };
 }
 
@@ -33,4 +34,5 @@ async function sent(method, path, body) {
 
 /* A refusal says why by its code; who is not let in at all gets none. */
 const isOfAnotherSession = ({ status }, answer) => (status === 401 || status === 403) && !answer?.code;
+const notUnderstood = () => gettext("This could not be read, so nothing was done. Open the page anew and try again.");
 const loggedOut = () => gettext("You were logged out. Log in again; your coins are safe, and nothing was paid by this.");
