@@ -39,6 +39,7 @@ from tests.web.phone.builders import a_session, catch, fix
 from web import access, protocol
 from web.access import Access, Staff, Who
 from web.api.routes import api
+from web.api.till import PROVE_FIRST
 from web.asgi import application, sockets
 from web.inbox.socket import InboxSocket
 from web.operating.probes import Probes
@@ -84,6 +85,10 @@ ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
 ABOUT_A_REQUEST: Final = (
     "coin_request", "edit_coin_request", "submit_coin_request", "grant_coins", "decline_coins",
 )  # fmt: skip
+ABOUT_A_PAYMENT: Final = (
+    "my_payment", "confirm_payment", "refuse_payment", "till_payment", "quote_bill", "ask_bill", "ask_goods",
+    "withdraw_payment", "refund_payment", "goods_fetched",
+)  # fmt: skip
 ABOUT_A_CAMPAIGN: Final = ("campaign", "edit_campaign", "submit_campaign", "fund_campaign", "close_campaign")
 
 
@@ -115,6 +120,8 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "api:unmark_favourite": lambda _scene: {"place": uuid4()},
     "api:report_place": lambda _scene: {"place": uuid4()},
     "pay:receipt": lambda _scene: {"payment": uuid4()},
+    **{f"api:{name}": lambda _scene: {"payment": uuid4()} for name in ABOUT_A_PAYMENT},
+    "api:give_voucher_back": lambda _scene: {"voucher": uuid4()},
     "staff:unit": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},
@@ -139,6 +146,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
 # What an open page answers, where that is neither 200, nor 405 because it wants a POST, nor the way to a fresh proof of
 # who asks: it leads on (302), or there is nothing to show about what was asked (404).
 NOTHING_THERE = {404}
+UNREADABLE = {422}  # nothing was sent along
 # On the way through a log-in or a proof it depends on how far one is: forwards, back, or not this way.
 ON_THE_WAY = {200, 302, 403, 404}
 ANSWERS: dict[str, set[int]] = {
@@ -179,6 +187,12 @@ ANSWERS: dict[str, set[int]] = {
     "api:read_notice": NOTHING_THERE,
     "api:mark_favourite": NOTHING_THERE,
     "api:report_place": {422},  # an empty word
+    **{f"api:{name}": NOTHING_THERE for name in ABOUT_A_PAYMENT},
+    **{f"api:{name}": UNREADABLE for name in ("confirm_payment", "quote_bill", "ask_bill", "ask_goods")},
+    **{f"api:{name}": UNREADABLE for name in ("refund_payment", "spend_voucher", "meet_till", "meet_customer")},
+    "api:issue_voucher": UNREADABLE,
+    "api:give_voucher_back": NOTHING_THERE,
+    "api:pay_code": {200, 403},  # a guest reads what an account still needs
     "api:api-root": NOTHING_THERE,
     "api:sky": NOTHING_THERE,
     "api:opened_sky": NOTHING_THERE,
@@ -295,7 +309,7 @@ def answered(response: HttpResponse, name: str, person: Person) -> str:
     status, target = response.status_code, response.headers.get("Location", "")
     if status == 401 or (status == 302 and person.player is None and target.startswith(LOG_IN_PAGES)):
         return LOG_IN
-    if status == 302 and target.startswith("/me/account/prove/"):
+    if target.startswith("/me/account/prove/") or PROVE_FIRST.encode() in response.content[:200]:
         return PROVE
     if status == 302 and access.PAGES.get(name) is Who.STRANGERS and person.player:
         return ONWARDS

@@ -3,10 +3,28 @@
 Times are moments (ISO 8601); beside each `until` stands `left_s`, seconds from now, for a phone whose clock is wrong.
 """
 
+import unicodedata
 from datetime import date, datetime
+from typing import Annotated, Final
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import BeforeValidator
+
+MOST_DIGITS: Final = 9
+
+
+def whole_number(given: object) -> int:
+    """The number that somebody wrote, in full-width digits too; 0 for whatever is none, so that the verb says it.
+
+    >>> whole_number("５０"), whole_number(50), whole_number(4.5), whole_number("-3"), whole_number("9" * 40)
+    (50, 50, 0, 0, 0)
+    """
+    text = unicodedata.normalize("NFKC", str(given)).strip() if isinstance(given, str | int) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+Whole = Annotated[int, BeforeValidator(whole_number)]
 
 
 class PayCode(Schema):
@@ -124,7 +142,7 @@ class TillPayments(Schema):
 class Confirm(Schema):
     """The coins that the customer saw and agrees to."""
 
-    coins: int
+    coins: Whole
 
 
 class Quote(Schema):
@@ -143,8 +161,8 @@ class Quote(Schema):
 class AskBill(Schema):
     """So many coins off a bill of so many New Taiwan dollars."""
 
-    bill_ntd: int
-    coins: int
+    bill_ntd: Whole
+    coins: Whole
 
 
 class AskGoods(Schema):
@@ -164,7 +182,7 @@ class NewVoucher(Schema):
 
     id: UUID
     merchant: UUID
-    coins: int
+    coins: Whole
 
 
 class Voucher(Schema):

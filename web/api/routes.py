@@ -19,12 +19,14 @@ from game.inbox import reading
 from game.players import membership, purses
 from game.players.models import Player
 from geo import outlines
-from web.api import places, places_people, shapes
+from web.api import places, places_people, redeeming, shapes, till
 from web.api.coin_history import told
 
 api = NinjaAPI(title="Taitung Sky", version="1", docs_url=None, urls_namespace="api")
 api.add_router("", places.router)
 api.add_router("", places_people.router)
+api.add_router("", redeeming.router)
+api.add_router("", till.router)
 
 PAGE_ITEMS = 30
 

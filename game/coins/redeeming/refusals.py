@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from game.coins.models import Redemption
+from game.coins.models import Redemption, Voucher
 
 
 class Code(StrEnum):
@@ -164,4 +164,9 @@ STATES: Final[Mapping[str, Promise]] = {
     Redemption.State.ASKED: _("The customer looks at the sum and confirms it."),
     Redemption.State.PAID: _("Paid. Both have the receipt."),
     Redemption.State.REFUNDED: _("Refunded: the coins are back with the customer."),
+}
+VOUCHERS: Final[Mapping[str, Promise]] = {
+    Voucher.State.OPEN: _("Ready to use, without a network too."),
+    Voucher.State.SPENT: _("Used."),
+    Voucher.State.RETURNED: _("Its coins are back in the wallet."),
 }
