@@ -21,9 +21,10 @@ from game.balloons import audit as balloons
 from game.coins import audit as coins
 from game.coins.audit import Check, Finding
 from game.coins.models import Entry
+from game.coins.monthly import audit as monthly
 from game.coins.proof import walking
 
-CHECKS: tuple[Check, ...] = coins.CHECKS + balloons.CHECKS
+CHECKS: tuple[Check, ...] = coins.CHECKS + monthly.CHECKS + balloons.CHECKS
 
 
 class Command(BaseCommand):
