@@ -15,14 +15,14 @@ PROVED: Final[Mapping[str, str]] = {
     "never_overspent": "no escrow, appropriation or purse ever gave more than it had at that moment",
 }
 
-_AT_ONCE: Final = 50_000
+AT_ONCE: Final = 50_000
 _NEXT: Final = "SELECT account_id, amount, id FROM coins_entry WHERE id > %s ORDER BY id LIMIT %s"
 
 
 def findings(books: Books, step: Callable[[int], None]) -> Iterator[Finding]:
     """Go through all entries in the order in which they were counted."""
     running, newest, last = np.zeros_like(books.balances), np.zeros_like(books.balances), 0
-    while rows := fetched(_NEXT, last, _AT_ONCE):
+    while rows := fetched(_NEXT, last, AT_ONCE):
         yield from _added(books, rows, running, newest)
         last = rows[-1][2]
         step(len(rows))

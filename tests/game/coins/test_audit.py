@@ -10,9 +10,23 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from game.coins import audit, campaigns, causes, escrow, giving, handing_over
+from game.coins import audit, campaigns, causes, escrow, giving, handing_over, reversing
 from game.coins.audit import Finding
-from game.coins.models import Account, Campaign, Cause, Entry, Settlement, Transfer
+from game.coins.closing import close_days
+from game.coins.models import (
+    Account,
+    Campaign,
+    Cause,
+    ClosingBalance,
+    Entry,
+    Lot,
+    LotUse,
+    Seal,
+    Settlement,
+    Transfer,
+)
+from game.coins.proof import pages, running, walking
+from game.coins.sealing import seal
 from game.coins.settling import settle
 from tests.game.coins.builders import (
     DAY,
@@ -46,6 +60,19 @@ def books(db) -> None:
     campaigns.close(campaign=finished, now=NOW)
     escrow.return_escrow(campaign=finished, balloons=[landed], key="return", now=NOW)
     a_campaign(a_unit("fire"))
+    campaigns.appropriate(unit=a_unit("fire"), year=2026, coins=5, key="a slip", now=NOW)
+    reverse("a slip")
+    award(balloon, owner, key="catch:settled and reversed")
+    settle(now=NOW + DAY)
+    reverse("catch:settled and reversed")
+    award(balloon, owner, key="catch:reversed", now=NOW + DAY)
+    reverse("catch:reversed")
+    seal(now=NOW + 3 * DAY)
+    close_days()
+
+
+def reverse(key: str) -> None:
+    reversing.reverse(transfer=Transfer.objects.get(key=key), reason="a slip", now=NOW + DAY)
 
 
 def bump(rows, **changes: int) -> None:
@@ -84,7 +111,7 @@ def unchecked() -> Iterator[None]:
 
 def shift_a_coin_between_balances() -> None:
     bump(Account.objects.filter(kind="wallet"), balance=1)
-    bump(Account.objects.filter(kind="source"), balance=-1)
+    bump(Account.objects.filter(kind="source"), balance=-Account.objects.filter(kind="wallet").count())
 
 
 def spend_before_funding() -> None:
@@ -104,16 +131,24 @@ def an_award_of_another() -> None:
 
 
 def a_publication_paid_by(unit: str) -> None:
-    payer = Account.objects.create(name=f"appropriation:{unit}:2026", kind="appropriation")
+    payer, _ = Account.objects.get_or_create(name=f"appropriation:{unit}:2026", kind="appropriation")
     Entry.objects.filter(transfer__kind="publish", amount__lt=0).update(account=payer)
 
 
-SETTLED = Settlement.objects.filter(settled__kind="settle")
+SETTLED = Settlement.objects.filter(transfer__key="catch:settled")
 GIVEN = Settlement.objects.filter(settled__kind="donate")
 LEFT_BY_A_GUEST = Settlement.objects.filter(settled__kind="bring")
 BROUGHT = Settlement.objects.filter(transfer__kind="bring")
 PENDING = Settlement.objects.filter(settled=None)
+TAKEN_BACK = Settlement.objects.filter(settled__kind="reverse")
 AWARDS = Transfer.objects.filter(kind="catch")
+REVERSALS = Transfer.objects.filter(kind="reverse")
+LOTS = Lot.objects.filter(award__key="catch:settled")
+
+
+def of_reversal(**which):
+    return Entry.objects.filter(transfer__key__startswith="reverse:", **which)
+
 
 TAMPERINGS: list[tuple[str, str, Callable[[], object]]] = [
     ("a transfer off balance", "transfers_sum_to_zero", lambda: bump(Entry.objects.filter(amount=100), amount=1)),
@@ -175,6 +210,41 @@ TAMPERINGS: list[tuple[str, str, Callable[[], object]]] = [
     ("given to nobody", "donations_have_causes", lambda: Cause.objects.all().delete()),
     ("pending coins without an award", "pending_is_unsettled", lambda: PENDING._raw_delete("default")),
     ("an award booked to another year", "awards_in_their_year", lambda: AWARDS.update(year=2025)),
+    ("an id of another time", "ids_tell_the_time", lambda: bump(AWARDS, at=DAY)),
+    (
+        "a settlement that names another campaign",
+        "settlements_name_their_payer",
+        lambda: PENDING.update(campaign=Campaign.objects.get(state="draft")),
+    ),
+    ("a settlement that names none", "settlements_name_their_payer", lambda: PENDING.update(campaign=None)),
+    ("a lot with less left than the wallet", "wallets_are_lots", lambda: bump(LOTS, left=-1)),
+    ("a lot with less left than its uses say", "lots_equal_uses", lambda: bump(LOTS, left=-1)),
+    ("a use of fewer coins", "wallets_give_lots", lambda: bump(LotUse.objects.all(), coins=-1)),
+    ("a use lost", "wallets_give_lots", lambda: LotUse.objects.all()._raw_delete("default")),
+    ("a lot of another owner", "settled_awards_are_lots", lambda: LOTS.update(owner=uuid4())),
+    ("a lot of another year", "settled_awards_are_lots", lambda: LOTS.update(year=2025)),
+    ("a lot lost", "settled_awards_are_lots", lambda: LOTS._raw_delete("default")),
+    (
+        "a lot of an award that is pending",
+        "lots_are_of_settled_awards",
+        lambda: LOTS.update(award=Transfer.objects.get(key="catch:pending")),
+    ),
+    ("a reversal of more", "reversals_are_opposites", lambda: bump(of_reversal(amount__gt=0), amount=1)),
+    ("a reversal without a reason", "reversals_are_opposites", lambda: REVERSALS.update(reason="")),
+    ("a reversal of another transfer", "reversals_are_opposites", lambda: REVERSALS.update(reverses=AWARDS.first())),
+    (
+        "a reversed award that is still pending",
+        "reversed_awards_are_over",
+        lambda: TAKEN_BACK.update(settled=None),
+    ),
+    ("a reversal out of somebody else's coins", "reversed_as_awarded", lambda: TAKEN_BACK.update(owner=uuid4())),
+    ("a sealed reason changed", "sealed_as_posted", lambda: REVERSALS.update(reason="another")),
+    ("a seal lost", "seals_are_a_chain", lambda: Seal.objects.filter(number=1)._raw_delete("default")),
+    (
+        "a closing of other coins",
+        "closings_are_balances",
+        lambda: bump(ClosingBalance.objects.filter(account__kind="wallet"), balance=1),
+    ),
 ]
 
 
@@ -217,15 +287,52 @@ def test_every_check_is_known_to_bite():
 def test_a_finding_shows_the_offending_row(books):
     with unsealed():
         bump(Account.objects.filter(kind="wallet"), balance=1)
-    wallet = Account.objects.get(kind="wallet").name
+    wallets = set(Account.objects.filter(kind="wallet").values_list("name", flat=True))
     rows = [finding.row for finding in audit.findings() if finding.check == "balances_equal_entries"]
-    assert rows == [{"account": wallet, "balance": 11, "entries": 10}]
+    assert {row.pop("account") for row in rows} == wallets
+    assert rows == [{"balance": 11, "entries": 10}] * len(wallets)
 
 
-def test_each_check_is_one_statement(books, django_assert_num_queries):
-    for check in audit.CHECKS:
+def test_each_check_outside_the_walk_is_one_statement(books, django_assert_num_queries):
+    for check in (check for check in audit.CHECKS if not audit.walked(check)):
         with django_assert_num_queries(1):
             list(check.offending_rows())
+
+
+def test_a_check_of_the_walk_can_be_made_alone(books):
+    with unsealed():
+        bump(AWARDS, year=-1)
+    (check,) = (check for check in audit.CHECKS if check.name == "awards_in_their_year")
+    assert len(list(check.offending_rows())) == AWARDS.count()
+    assert {finding.check for finding in audit.findings([check])} == {"awards_in_their_year"}
+
+
+@pytest.mark.parametrize("most", [1, 2, 7])
+def test_it_is_the_same_however_much_is_looked_at_together(books, most, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_TRANSFERS_A_PAGE", most)
+    monkeypatch.setattr(running, "AT_ONCE", most)
+    assert list(audit.findings()) == []
+    with transaction.atomic():
+        with unsealed():
+            Entry.objects.filter(amount=100).update(transfer_id=uuid4())
+        assert {"entries_belong", "sealed_as_posted"} <= found()
+        transaction.set_rollback(True)
+
+
+def test_the_walk_tells_how_far_it_is(books):
+    steps: list[int] = []
+    list(audit.findings(step=steps.append))
+    assert sum(steps) == walking.PASSES * Entry.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_audit_sees_one_moment_while_others_write():
+    balloon = a_balloon()
+    told = audit.findings([audit.Check("at once", "", lambda: iter([{"coins": balances()["source"]}]))])
+    award(balloon, an_owner())
+    before = balances()
+    assert [finding.row for finding in told] == [{"coins": before["source"]}]
+    assert balances() == before
 
 
 def test_the_command_tells_each_check_that_is_proved(capsys):
@@ -253,5 +360,7 @@ class TestCommand:
             call_command("audit", "--json")
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         findings = [line for line in told if "finding" in line]
-        assert findings[0] == {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": 13}}
+        accounts = Account.objects.count()
+        assert {"finding": "balances_sum_to_zero", "row": {"total": 7, "accounts": accounts}} in findings
+        assert told[-1]["entries"] == Entry.objects.count()
         assert {line["check"]: line["findings"] for line in told if "check" in line}["balances_sum_to_zero"] == 1
