@@ -34,6 +34,11 @@ class Money:
     budget_left: int
     year: int
 
+    @property
+    def missing(self) -> int:
+        """How many coins the unit lacks to set all of it aside."""
+        return max(0, self.promised - self.budget_left)
+
 
 def listed(unit_codes: Iterable[str]) -> list[Listed]:
     """The campaigns of these units, the newest first."""

@@ -24,6 +24,10 @@ class Code(StrEnum):
     BEGINS_IN_THE_PAST = "begins_in_the_past"
     CROSSES_THE_YEAR = "crosses_the_year"
     ENDS_TOO_LATE = "ends_too_late"
+    DELAY_TOO_SHORT = "delay_too_short"
+    DELAY_TOO_LONG = "delay_too_long"
+    NO_SUCH_USE = "no_such_use"
+    NOT_PROVABLE = "not_provable"
     CHANGED_MEANWHILE = "changed_meanwhile"
     OTHER_CAMPAIGN = "other_campaign"
     NOT_APPROVED = "not_approved"
@@ -49,8 +53,16 @@ SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
         "A campaign belongs to one budget year, which is a calendar year. End it in %(year)s, or make two."
     ),
     Code.ENDS_TOO_LATE: _(
-        "Coins are handed out until 30 November; December needs a prior approval. Please choose an earlier end."
+        "Coins are handed out until 30 November; December needs a prior approval of the budget office. Please choose "
+        "an earlier end, or ask for it."
     ),
+    Code.DELAY_TOO_SHORT: _(
+        "Coins settle after %(limit)s hours at the earliest, so that a doubtful award can be looked at. Please write a "
+        "larger number."
+    ),
+    Code.DELAY_TOO_LONG: _("Coins settle after %(limit)s hours at the latest. Please write a smaller number."),
+    Code.NO_SUCH_USE: _("Choose from the list what the coins are for."),
+    Code.NOT_PROVABLE: _("Where these coins are given, this cannot be proven. Choose the position of the phone."),
     Code.CHANGED_MEANWHILE: _(
         "Somebody else has changed it since you opened the page. What you wrote was not saved: open it anew."
     ),
@@ -59,7 +71,7 @@ SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
     Code.CHANGED_SINCE_APPROVED: _("It is no longer what was approved. Nothing was set aside: write it anew."),
     Code.OVER: _("Its last day has passed while it was being signed. Nothing was set aside: write a new one."),
     Code.SHORTFALL: _(
-        "%(unit)s lacks %(missing)s coins in its budget of %(year)s. Nothing was set aside: ask for coins to be added."
+        "%(unit)s lacks %(missing)s coins in its budget of %(year)s. Nothing was set aside: ask for coins of the pool."
     ),
     Code.NOT_RUNNING: _("Only a campaign whose coins are set aside can be closed. Withdraw it instead."),
     Code.CLOSED_ALREADY: _("It is closed. What it did not hand out has gone back to the unit."),

@@ -8,7 +8,7 @@ Bad input comes back as `Refused` values, one for each wrong field; the sentence
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -17,10 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from game.coins import campaigns
+from game.coins.budgets import december
 from game.coins.campaign_refusals import Code
 from game.coins.ledger import TAIPEI, Shortfall, year_of
 from game.coins.models import Campaign
-from game.coins.tunables import LAST_MONTH_OF_CAMPAIGNS, MOST_COINS_A_CAMPAIGN
+from game.coins.tunables import LEAST_SETTLE_DELAY_H, MOST_COINS_A_CAMPAIGN, MOST_SETTLE_DELAY_H
 from game.coins.under_approval import title_of
 from game.units import approvals, audit_trail, permissions, staffing
 from game.units.actions import Action
@@ -28,7 +29,13 @@ from game.units.approval_refusals import Refused
 from game.units.models import Approval, ApprovalKind, ApprovalState, Unit
 from game.units.staffing import Staff
 
+PROMISE: Final = frozenset({"amount", "quota"})
 LONGEST_NAMES: Final = {"name_zh": 80, "name_en": 120}
+DEFAULT_SETTLE_DELAY_H: Final = 24
+# What can be proven where coins are given: balloons, envelopes and reports know the position of a phone.
+PROVABLE: Final[Mapping[str, frozenset[int]]] = {
+    purpose: frozenset({Campaign.Evidence.POSITION}) for purpose in Campaign.SpendsOn
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,20 @@ class Wanted:
     quota: int | None
     opens_at: datetime | None
     closes_at: datetime | None
+    settle_delay_h: int | None = DEFAULT_SETTLE_DELAY_H
+    spends_on: str = Campaign.SpendsOn.BALLOONS
+    evidence: int = Campaign.Evidence.POSITION
 
 
-def faults_of(wanted: Wanted, now: datetime) -> tuple[Refused, ...]:
-    """What keeps this from being a campaign, field by field; nothing if all is well."""
-    return (*_wrong_names(wanted), *_wrong_numbers(wanted), *_wrong_times(wanted, now))
+def faults_of(wanted: Wanted, now: datetime, unit_code: str = "") -> tuple[Refused, ...]:
+    """What keeps this from being a campaign of a unit, field by field; nothing if all is well."""
+    return (
+        *_wrong_names(wanted),
+        *_wrong_numbers(wanted),
+        *_wrong_times(wanted, now, unit_code),
+        *_wrong_delay(wanted.settle_delay_h),
+        *_wrong_use(wanted),
+    )
 
 
 @transaction.atomic
@@ -61,7 +77,7 @@ def draft(
         NotAllowed: their role does not let them write for this unit.
     """
     permissions.require(author, Action.WRITE_CAMPAIGN, unit_code)
-    if faults := faults_of(wanted, now):
+    if faults := faults_of(wanted, now, unit_code):
         return faults
     unit = Unit.objects.get(code=unit_code)
     campaign, is_new = Campaign.objects.get_or_create(
@@ -89,7 +105,7 @@ def edit(
     approval = approvals.editing(author=author, subject=campaign.public_id, now=now)
     if isinstance(approval, Refused):
         return (approval,)
-    if faults := faults_of(wanted, now):
+    if faults := faults_of(wanted, now, approval.unit.code):
         return faults
     campaign, wanted = campaigns.locked(campaign), _tidy(wanted)
     before = as_wanted(campaign)
@@ -114,7 +130,7 @@ def submit(*, author: Staff, campaign: Campaign, seen_round: int, now: datetime)
     """
     approval = approvals.locked(campaign.public_id)
     campaign = campaigns.locked(campaign)
-    if approval.state in approvals.EDITABLE and (faults := faults_of(as_wanted(campaign), now)):
+    if approval.state in approvals.EDITABLE and (faults := faults_of(as_wanted(campaign), now, campaign.unit.code)):
         return faults
     done = approvals.submit(author=author, subject=campaign.public_id, seen_round=seen_round, now=now)
     return (done,) if isinstance(done, Refused) else done
@@ -153,9 +169,7 @@ def close(*, actor: Staff, campaign: Campaign, now: datetime) -> Campaign | Refu
 
 def as_wanted(campaign: Campaign) -> Wanted:
     """A campaign as its form shows it."""
-    return Wanted(
-        campaign.name_zh, campaign.name_en, campaign.amount, campaign.quota, campaign.opens_at, campaign.closes_at
-    )
+    return Wanted(**{each.name: getattr(campaign, each.name) for each in fields(Wanted)})
 
 
 @transaction.atomic
@@ -208,7 +222,23 @@ def _wrong_numbers(wanted: Wanted) -> Iterator[Refused]:
         yield Refused(Code.TOO_MANY_COINS, {"coins": coins, "limit": MOST_COINS_A_CAMPAIGN}, about="quota")
 
 
-def _wrong_times(wanted: Wanted, now: datetime) -> Iterator[Refused]:
+def _wrong_delay(hours: int | None) -> Iterator[Refused]:
+    if hours is None:
+        yield Refused(Code.NOT_A_NUMBER, about="settle_delay_h")
+    elif hours < LEAST_SETTLE_DELAY_H:
+        yield Refused(Code.DELAY_TOO_SHORT, {"limit": LEAST_SETTLE_DELAY_H}, about="settle_delay_h")
+    elif hours > MOST_SETTLE_DELAY_H:
+        yield Refused(Code.DELAY_TOO_LONG, {"limit": MOST_SETTLE_DELAY_H}, about="settle_delay_h")
+
+
+def _wrong_use(wanted: Wanted) -> Iterator[Refused]:
+    if wanted.spends_on not in PROVABLE:
+        yield Refused(Code.NO_SUCH_USE, about="spends_on")
+    elif wanted.evidence not in PROVABLE[wanted.spends_on]:
+        yield Refused(Code.NOT_PROVABLE, about="evidence")
+
+
+def _wrong_times(wanted: Wanted, now: datetime, unit_code: str) -> Iterator[Refused]:
     opens_at, closes_at = wanted.opens_at, wanted.closes_at
     if opens_at is None:
         yield Refused(Code.TIME_MISSING, about="opens_at")
@@ -216,28 +246,31 @@ def _wrong_times(wanted: Wanted, now: datetime) -> Iterator[Refused]:
         yield Refused(Code.BEGINS_IN_THE_PAST, about="opens_at")
     if closes_at is None:
         yield Refused(Code.TIME_MISSING, about="closes_at")
-    elif opens_at is not None and (wrong := _wrong_end(opens_at, closes_at)):
+    elif opens_at is not None and (wrong := _wrong_end(opens_at, closes_at, unit_code)):
         yield wrong
 
 
-def _wrong_end(opens_at: datetime, closes_at: datetime) -> Refused | None:
+def _wrong_end(opens_at: datetime, closes_at: datetime, unit_code: str) -> Refused | None:
+    year = year_of(opens_at)
     if closes_at <= opens_at:
         return Refused(Code.ENDS_BEFORE_IT_BEGINS, about="closes_at")
-    if year_of(closes_at) != year_of(opens_at):
-        return Refused(Code.CROSSES_THE_YEAR, {"year": year_of(opens_at)}, about="closes_at")
-    first_of_december = datetime(year_of(opens_at), LAST_MONTH_OF_CAMPAIGNS + 1, 1, tzinfo=TAIPEI)
-    return Refused(Code.ENDS_TOO_LATE, about="closes_at") if closes_at > first_of_december else None
+    if closes_at > datetime(year + 1, 1, 1, tzinfo=TAIPEI):
+        return Refused(Code.CROSSES_THE_YEAR, {"year": year}, about="closes_at")
+    if closes_at <= december.first_of_december(year) or december.is_allowed(unit_code=unit_code, year=year):
+        return None
+    return Refused(Code.ENDS_TOO_LATE, about="closes_at")
 
 
 def _tidy(wanted: Wanted) -> Wanted:
-    names = " ".join(wanted.name_zh.split()), " ".join(wanted.name_en.split())
-    return Wanted(*names, wanted.amount, wanted.quota, wanted.opens_at, wanted.closes_at)
+    return replace(wanted, name_zh=" ".join(wanted.name_zh.split()), name_en=" ".join(wanted.name_en.split()))
 
 
 def _changes(before: Wanted, after: Wanted) -> Mapping[str, str | int]:
-    """What was changed to what, for the trail."""
+    """What was changed to what, for the trail; amount and quota are told together (R8)."""
     old, new = asdict(before), asdict(after)
-    return {name: f"{_plain(old[name])} → {_plain(new[name])}" for name in old if old[name] != new[name]}
+    changed = {name for name in old if old[name] != new[name]}
+    told = [name for name in old if name in changed or (name in PROMISE and changed & PROMISE)]
+    return {name: f"{_plain(old[name])} → {_plain(new[name])}" for name in told}
 
 
 def _plain(value: object) -> str:
@@ -245,6 +278,7 @@ def _plain(value: object) -> str:
 
 
 def _record(campaign: Campaign, actor: Staff, action: str, now: datetime, **details: str | int) -> None:
+    promise = {} if PROMISE & set(details) else {"amount": campaign.amount, "quota": campaign.quota}
     audit_trail.record(
         actor=actor,
         action=action,
@@ -252,5 +286,5 @@ def _record(campaign: Campaign, actor: Staff, action: str, now: datetime, **deta
         unit_code=campaign.unit.code,
         subject=campaign.public_id,
         title=title_of(campaign),
-        details=details,
+        details={**promise, **details},
     )

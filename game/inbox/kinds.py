@@ -256,6 +256,7 @@ WORDS: Final[Mapping[str, Mapping[str, Promise | str]]] = {
         "planner": _("Planner"),
         "auditor": _("Auditor"),
         "operator": _("Operator"),
+        "budget_officer": _("Budget office"),
         "merchant_staff": _("Merchant's staff"),
     },
     "membership": {"resident": _("Resident"), "digital_citizen": _("Digital citizen")},

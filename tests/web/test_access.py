@@ -22,14 +22,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from game.coins.models import Campaign, CoinRequest, MerchantRole
+from game.coins.models import (
+    Campaign,
+    CoinRequest,
+    Invitation,
+    Merchant,
+    MerchantRole,
+    MerchantStaff,
+    Offer,
+)
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
 from game.units.models import Approval, ApprovalKind, Role
 from hotspots.models import AsideRow, Dataset, Place
 from tests.game.balloons.builders import a_player
 from tests.game.coins.budgets.builders import a_request
-from tests.game.coins.merchants.builders import a_merchant, a_worker
+from tests.game.coins.merchants.builders import a_code, a_merchant, a_worker, an_offer
 from tests.game.reports.builders import a_place, a_row_aside, kept_by
 from tests.game.units.builders import a_role, a_unit, staff
 from tests.game.units.officials import a_draft
@@ -81,6 +89,16 @@ ABOUT_AN_APPROVAL: Final = ("approval", "sign", "send_back", "withdraw")
 ABOUT_A_PLACE: Final = ("place", "place_region", "move_place")
 ABOUT_A_REPORT: Final = ("confirm_report", "dismiss_report", "end_trouble")
 ABOUT_A_LIST: Final = ("place_list", "list_keeper")
+ABOUT_A_MERCHANT: Final = (
+    "merchant",
+    "edit_merchant",
+    "invite_to_merchant",
+    "certify_merchant",
+    "suspend_merchant",
+    "restore_merchant",
+    "place_merchant",
+    "merchant_hours",
+)
 ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
 ABOUT_A_REQUEST: Final = (
     "coin_request", "edit_coin_request", "submit_coin_request", "grant_coins", "decline_coins",
@@ -138,6 +156,16 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     **{f"staff:{name}": lambda _scene: {"code": Dataset.objects.get().code} for name in ABOUT_A_LIST},
     **{f"staff:{name}": lambda _scene: {"row": AsideRow.objects.get().public_id} for name in ABOUT_A_ROW},
+    **{f"staff:{name}": lambda _scene: {"merchant": Merchant.objects.get().public_id} for name in ABOUT_A_MERCHANT},
+    **{
+        name: lambda _scene: {"invitation": Invitation.objects.get().public_id}
+        for name in ("merchant:withdraw", "staff:withdraw_invitation")
+    },
+    **{
+        name: lambda _scene: {"person": MerchantStaff.objects.order_by("pk")[0].public_id}
+        for name in ("merchant:end_work", "staff:end_merchant_work")
+    },
+    **{f"merchant:{name}_offer": lambda _scene: {"offer": Offer.objects.get().public_id} for name in ("edit", "show")},
     # Everybody lends what is theirs, so who is here asks for their own role and the others for somebody's.
     "staff:deputise": lambda scene: {
         "assignment": scene.person.assignment if scene.person.is_here else scene.assignment
@@ -250,6 +278,8 @@ def people_of_a_merchant() -> Iterator[Person]:
     browser = browser_of(weak.player)
     yield Person("owner without a second factor", browser, weak.player, is_strong=False, works_as=MerchantRole.OWNER)
     former = a_worker(merchant, MerchantRole.CASHIER, ended_at=timezone.now()).player
+    a_code(merchant)
+    an_offer(merchant)
     yield Person("former cashier", browser_of(former, strong=True), former)
 
 
@@ -309,7 +339,8 @@ def answered(response: HttpResponse, name: str, person: Person) -> str:
     status, target = response.status_code, response.headers.get("Location", "")
     if status == 401 or (status == 302 and person.player is None and target.startswith(LOG_IN_PAGES)):
         return LOG_IN
-    if target.startswith("/me/account/prove/") or PROVE_FIRST.encode() in response.content[:200]:
+    is_told = status == 403 and PROVE_FIRST.encode() in response.content
+    if is_told or target.startswith("/me/account/prove/"):
         return PROVE
     if status == 302 and access.PAGES.get(name) is Who.STRANGERS and person.player:
         return ONWARDS

@@ -46,11 +46,13 @@ def of_units(request: StaffRequest) -> HttpResponse:
 
 
 def _table(found: list[Approval]) -> Table:
+    in_short = asked.in_short(found)
     return Table(
         name="approvals",
         caption=_("All of my units"),
         columns=(
             Column(_("Title")),
+            Column(_("What is asked for")),
             Column(_("Unit")),
             Column(_("State")),
             Column(_("Signed")),
@@ -59,6 +61,7 @@ def _table(found: list[Approval]) -> Table:
         rows=tuple(
             (
                 Cell(each.title, href=reverse("staff:approval", args=[each.public_id]), is_name=True),
+                Cell(in_short.get(each.subject, "")),
                 Cell(each.unit.name),
                 Cell(str(ApprovalState(each.state).label)),
                 Cell(f"{each.position} / {len(each.steps)}" if each.steps else ""),

@@ -1,6 +1,7 @@
 """The form of a campaign: it reads what was typed, full-width digits too; `proposing` tells what is wrong."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from game.coins.proposing import Wanted
+from game.coins.models import Campaign
+from game.coins.proposing import DEFAULT_SETTLE_DELAY_H, PROVABLE, Wanted
 from game.units.models import Unit
 from web.organiser.forms import FIRST_DAY, LAST_DAY, StaffForm
 
 LONGEST_NUMBER = 12
+KNOWN = tuple(PROVABLE.values())
 
 
 class NumberField(forms.CharField):
@@ -62,7 +65,21 @@ class CampaignForm(StaffForm):
     amount = NumberField(label=_("Coins for each person"), help_text=_("10 coins are worth NT$1."))
     quota = NumberField(label=_("For how many people"), help_text=_("The product of both is set aside."))
     opens_at = MomentField(label=_("Begins at"))
-    closes_at = MomentField(label=_("Ends at"), help_text=_("Within one budget year, 30 November at the latest."))
+    closes_at = MomentField(
+        label=_("Ends at"),
+        help_text=_("Within one budget year, 30 November at the latest; later with permission for December."),
+    )
+    spends_on = forms.ChoiceField(label=_("What its coins are for"), choices=Campaign.SpendsOn)
+    evidence = forms.TypedChoiceField(
+        label=_("What proves that somebody was there"),
+        choices=[(each.value, each.label) for each in Campaign.Evidence if any(each in known for known in KNOWN)],
+        coerce=int,
+    )
+    settle_delay_h = NumberField(
+        label=_("Hours until coins settle"),
+        initial=DEFAULT_SETTLE_DELAY_H,
+        help_text=_("At least 12: time to look at a doubtful award before its coins can be spent."),
+    )
 
     def __init__(self, *args: Any, units: Iterable[Unit] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,5 +91,4 @@ class CampaignForm(StaffForm):
     @property
     def wanted(self) -> Wanted:
         """What was typed, as `proposing` takes it."""
-        names = ("name_zh", "name_en", "amount", "quota", "opens_at", "closes_at")
-        return Wanted(*(self.cleaned_data[name] for name in names))
+        return Wanted(**{each.name: self.cleaned_data[each.name] for each in fields(Wanted)})

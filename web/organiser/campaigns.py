@@ -27,6 +27,7 @@ from web.organiser.approvals import context_of
 from web.organiser.campaign_forms import CampaignForm
 from web.organiser.forms import number_in
 from web.organiser.tables import Cell, Column, Table, shown
+from web.templatetags.coins_and_quota import coins_and_quota
 from web.templatetags.staff_approvals import grouped
 from web.templatetags.taitung_days import taitung_day
 
@@ -45,16 +46,16 @@ def _table(found: Iterable[Listed]) -> Table:
         name="campaigns",
         caption=_("Campaigns"),
         columns=(
-            Column(_("Name")), Column(_("Unit")), Column(_("State")), Column(_("Coins each"), is_number=True),
-            Column(_("For how many people"), is_number=True), Column(_("From")), Column(_("Until")),
+            Column(_("Name")), Column(_("Unit")), Column(_("State")), Column(_("Coins and quota")),
+            Column(_("What its coins are for")), Column(_("From")), Column(_("Until")),
         ),
         rows=tuple(
             (
                 Cell(_name(each.campaign), href=reverse("staff:campaign", args=[each.campaign.public_id])),
                 Cell(each.campaign.unit.name),
                 Cell(state_of(each.campaign, each.approval)),
-                Cell(grouped(each.campaign.amount)),
-                Cell(grouped(each.campaign.quota)),
+                Cell(coins_and_quota(each.campaign)),
+                Cell(each.campaign.get_spends_on_display()),
                 Cell(taitung_day(each.campaign.opens_at)),
                 Cell(taitung_day(each.campaign.closes_at)),
             )
@@ -177,6 +178,7 @@ def close(request: StaffRequest, campaign: UUID) -> HttpResponse:
     left = campaign_overview.money_of(found).left
     words = {
         "title": _("Close %(campaign)s") % {"campaign": _name(found)},
+        "promise": coins_and_quota(found),
         "meaning": _(
             "Nothing more is handed out from it. What was not handed on goes back to the unit’s budget; what flies "
             "with balloons comes back when they land. A closed campaign does not open again."

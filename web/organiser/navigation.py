@@ -17,6 +17,8 @@ ENTRIES: Final[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = (
     ("staff:home", _("To do today"), ()),
     ("staff:approvals", _("Approvals"), ("/staff/approval",)),
     ("staff:campaigns", _("Campaigns"), ("/staff/campaign",)),
+    ("staff:budgets", _("Budgets"), ("/staff/budget", "/staff/coin-request")),
+    ("staff:merchants", _("Merchants"), ("/staff/merchants",)),
     ("staff:places", _("Places"), ("/staff/places",)),
     ("staff:units", _("Units and people"), ("/staff/unit", "/staff/role")),
     ("planner:coverage", _("Coverage"), ("/planner/coverage",)),

@@ -15,12 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from game.coins.models import AccountKind, Campaign, MerchantRole
 from game.players.models import MembershipKind
 from game.reports.models import Trouble
 from game.units.audit_trail import CONSOLE
-from game.units.models import ApprovalKind, Role, Step
+from game.units.models import Approval, ApprovalKind, Role, Step
 from geo.naming import is_chinese
+from web.organiser import asked
+from web.organiser.merchant_words import FIELDS as MERCHANT_FIELDS
 from web.organiser.place_words import REASONS
+from web.templatetags.coins_and_quota import in_words
 from web.templatetags.staff_pages import as_written, role_name
 from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, taitung_day
 
@@ -35,6 +39,14 @@ DEEDS: Final[dict[str, Promise]] = {
     "campaign_funded": _("Coins set aside"),
     "campaign_closed": _("Campaign closed"),
     "coins_appropriated": _("Budget given"),
+    "request_edited": _("Request for coins changed"),
+    "coins_granted": _("Coins granted from the pool"),
+    "coins_declined": _("Request for coins declined"),
+    "pool_filled": _("Coins put into the pool"),
+    "coins_encumbered": _("Coins encumbered for next year"),
+    "coins_released": _("Encumbered coins released"),
+    "december_allowed": _("December allowed"),
+    "year_closed": _("Budget year closed"),
     "chain_set": _("Chain of approval set"),
     "chain_cleared": _("Chain of approval taken from above"),
     "role_given": _("Role given"),
@@ -54,6 +66,23 @@ DEEDS: Final[dict[str, Promise]] = {
     "report_dismissed": _("Report put aside"),
     "trouble_over": _("Reported trouble over"),
     "list_keeper_set": _("Keeper of a list set"),
+    "merchant_entered": _("Merchant entered"),
+    "merchant_edited": _("Merchant changed"),
+    "merchant_placed": _("Merchant’s place on the map set"),
+    "merchant_certified": _("Merchant certified"),
+    "merchant_suspended": _("Merchant suspended"),
+    "merchant_restored": _("Merchant’s suspension ended"),
+    "merchant_invited": _("Invited to work for a merchant"),
+    "invitation_withdrawn": _("Invitation withdrawn"),
+    "merchant_joined": _("Began to work for a merchant"),
+    "merchant_left": _("Work for a merchant ended"),
+    "hours_proposed": _("Opening hours proposed"),
+    "hours_taken_over": _("Opening hours taken over"),
+    "hours_declined": _("Opening hours not taken over"),
+    "goods_offered": _("Goods offered for coins"),
+    "offer_changed": _("Offer changed"),
+    "offer_ended": _("Offer ended"),
+    "offer_opened": _("Offered again"),
 }
 
 DETAILS: Final[dict[str, Promise]] = {
@@ -74,17 +103,39 @@ DETAILS: Final[dict[str, Promise]] = {
     "hash": _("fingerprint"),
     "name_zh": _("name in Chinese"),
     "name_en": _("name in English"),
+    "promise": _("promise"),
     "amount": _("coins per award"),
     "quota": _("quota"),
+    "spends_on": _("for what"),
+    "evidence": _("evidence"),
+    "settle_delay_h": _("hours until coins settle"),
+    "asked": _("asked for"),
+    "pending": _("pending"),
+    "to": _("to"),
+    "title": _("title"),
+    "purpose": _("what for"),
     "opens_at": _("opens at"),
     "closes_at": _("closes at"),
     "trouble": _("trouble"),
     "reports": _("reports"),
+    "name": _("name"),
+    "fields": _("fields"),
     "row": _("row"),
 }
 
 _CODES: Final[Mapping[str, str | Promise]] = dict(
-    (*Step.choices, *Role.choices, *ApprovalKind.choices, *MembershipKind.choices, *Trouble.choices, *REASONS.items())
+    (
+        *Step.choices,
+        *Role.choices,
+        *ApprovalKind.choices,
+        *MembershipKind.choices,
+        *Trouble.choices,
+        *MerchantRole.choices,
+        *MERCHANT_FIELDS.items(),
+        *REASONS.items(),
+        *Campaign.SpendsOn.choices,
+        *(each for each in AccountKind.choices if each[0] in {"appropriation", "pool"}),
+    )
 )
 LONGEST_YEAR: Final = 9_999  # smaller numbers may be years, and years are not grouped
 
@@ -150,10 +201,32 @@ def _role_in_words(code: str, holder: str) -> str:
 
 
 @register.filter
+def asked_in_short(approval: Approval) -> str:
+    """How many coins something under approval is about; of a campaign with its quota."""
+    return asked.in_short([approval]).get(approval.subject, "")
+
+
+@register.filter
 def details_in_words(details: Mapping[str, str | int]) -> str:
     """What the trail adds to a line, as `name: value` in the reader's language."""
     colon = "：" if is_chinese() else ": "
-    return " · ".join(f"{DETAILS.get(name, name)}{colon}{_value_in_words(value)}" for name, value in details.items())
+    return " · ".join(
+        f"{DETAILS.get(name, name)}{colon}{_value_in_words(value)}" for name, value in _promise_first(details).items()
+    )
+
+
+def _promise_first(details: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Amount and quota in one breath, as everywhere (R8); of a change, before and after."""
+    told = dict(details)
+    if not {"amount", "quota"} <= set(told):
+        return told
+    amounts, quotas = (str(told.pop(name)).split(" → ") for name in ("amount", "quota"))
+    return {"promise": " → ".join(in_words(*_numbers(pair)) for pair in zip(amounts, quotas, strict=False))} | told
+
+
+def _numbers(pair: tuple[str, str]) -> tuple[int | str, int | str]:
+    amount, quota = (int(text) if text.isdecimal() else text for text in pair)
+    return amount, quota
 
 
 def _value_in_words(value: str | int) -> str:
@@ -162,7 +235,7 @@ def _value_in_words(value: str | int) -> str:
     day = _day(value)
     if day is not None:
         return taitung_day(day)
-    return in_a_row(str(_CODES.get(part, part)) for part in value.split(", "))
+    return " → ".join(in_a_row(str(_CODES.get(part, part)) for part in side.split(", ")) for side in value.split(" → "))
 
 
 def _day(value: str) -> date | None:

@@ -7,8 +7,8 @@ import pytest
 
 from game.coins import campaign_overview, escrow, proposing
 from game.coins.campaign_refusals import SENTENCES, Code
-from game.coins.models import Campaign, Transfer
-from game.coins.tunables import MOST_COINS_A_CAMPAIGN
+from game.coins.models import Campaign, DecemberPermission, Transfer
+from game.coins.tunables import LEAST_SETTLE_DELAY_H, MOST_COINS_A_CAMPAIGN, MOST_SETTLE_DELAY_H
 from game.units import approval_refusals, approvals
 from game.units.models import ApprovalState, Assignment, AuditEntry, Role, Step
 from game.units.permissions import NotAllowed
@@ -102,11 +102,33 @@ class TestTheForm:
             ({"closes_at": END_OF_NOVEMBER}, {}),
             ({"closes_at": END_OF_NOVEMBER + timedelta(minutes=1)}, {"closes_at": Code.ENDS_TOO_LATE}),
             ({"closes_at": datetime(2027, 1, 10, tzinfo=UTC)}, {"closes_at": Code.CROSSES_THE_YEAR}),
+            ({"settle_delay_h": None}, {"settle_delay_h": Code.NOT_A_NUMBER}),
+            ({"settle_delay_h": LEAST_SETTLE_DELAY_H - 1}, {"settle_delay_h": Code.DELAY_TOO_SHORT}),
+            ({"settle_delay_h": LEAST_SETTLE_DELAY_H}, {}),
+            ({"settle_delay_h": MOST_SETTLE_DELAY_H + 1}, {"settle_delay_h": Code.DELAY_TOO_LONG}),
+            ({"spends_on": "gifts"}, {}),
+            ({"spends_on": "parking"}, {"spends_on": Code.NO_SUCH_USE}),
+            ({"evidence": Campaign.Evidence.VENUE_CODE}, {"evidence": Code.NOT_PROVABLE}),
             ({"name_zh": "", "amount": 0}, {"name_zh": Code.NAME_MISSING, "amount": Code.NUMBER_TOO_LOW}),
         ],
     )
     def test_a_form_is_told_what_is_wrong_field_by_field(self, changes, faults):
         assert codes(proposing.faults_of(wanted(**changes), NOW)) == faults
+
+    @pytest.mark.parametrize(
+        ("end", "fault"),
+        [
+            pytest.param(END_OF_NOVEMBER + timedelta(days=20), {}, id="within December"),
+            pytest.param(END_OF_NOVEMBER + timedelta(days=31), {}, id="until midnight of 31 December"),
+            pytest.param(
+                END_OF_NOVEMBER + timedelta(days=31, minutes=1), {"closes_at": Code.CROSSES_THE_YEAR}, id="on"
+            ),
+        ],
+    )
+    def test_with_permission_it_may_run_in_december(self, unit, end, fault):
+        DecemberPermission.objects.create(unit=unit, year=2026, reason="跨年", given_by="主計", given_at=NOW)
+        assert codes(proposing.faults_of(wanted(closes_at=end), NOW, "fire")) == fault
+        assert codes(proposing.faults_of(wanted(closes_at=end), NOW, "tourism"))["closes_at"] in Code
 
     def test_what_is_wrong_is_not_written(self, officer, unit):
         answer = proposing.draft(
@@ -149,6 +171,11 @@ class TestWriting:
         assert edit(draft, officer, name_zh="新名", quota=80).quota == 80
         assert the_approval(draft).title == "[消防局]新名"
 
+    def test_the_trail_tells_amount_and_quota_together_whichever_changed(self, draft, officer):
+        edit(draft, officer, quota=80)
+        details = AuditEntry.objects.get(action="campaign_edited").details
+        assert details == {"amount": "50 → 50", "quota": "100 → 80"}
+
     def test_an_edit_that_changes_nothing_leaves_no_line(self, draft, officer):
         edit(draft, officer)
         assert not AuditEntry.objects.filter(action="campaign_edited").exists()
@@ -179,7 +206,7 @@ class TestFunding:
         escrow_name = f"campaign:{approved.public_id.hex}"
         assert balances() == {"source": -20_000, HOME: 15_000, escrow_name: 5_000}
         entry = AuditEntry.objects.get(action="campaign_funded")
-        assert (entry.actor_name, entry.details) == ("黃窗口", {"coins": 5_000})
+        assert (entry.actor_name, entry.details) == ("黃窗口", {"amount": 50, "quota": 100, "coins": 5_000})
 
     @pytest.mark.usefixtures("head")
     @pytest.mark.parametrize("state", ["draft", "submitted", "withdrawn"])
@@ -192,7 +219,17 @@ class TestFunding:
         assert (answer.code, answer.values) == (Code.NOT_APPROVED, {"state": state})
         assert not Transfer.objects.filter(kind="publish").exists()
 
-    @pytest.mark.parametrize("change", [{"quota": 101}, {"amount": 51}, {"name_zh": "別的"}, {"settle_delay_h": 0}])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"quota": 101},
+            {"amount": 51},
+            {"name_zh": "別的"},
+            {"settle_delay_h": 0},
+            {"spends_on": "gifts"},
+            {"evidence": 2},
+        ],
+    )
     def test_what_was_changed_after_the_signatures_is_not_funded(self, change, approved, manager):
         Campaign.objects.filter(pk=approved.pk).update(**change)
         assert fund(approved, manager).code == Code.CHANGED_SINCE_APPROVED
@@ -233,7 +270,7 @@ class TestClosing:
             closed = proposing.close(actor=manager, campaign=approved, now=NOW)
             assert closed.state == Campaign.State.CLOSED
         assert balances() == {"source": -20_000, HOME: 20_000}
-        assert AuditEntry.objects.get(action="campaign_closed").details == {"coins": 5_000}
+        assert AuditEntry.objects.get(action="campaign_closed").details == {"amount": 50, "quota": 100, "coins": 5_000}
 
     def test_a_closed_campaign_is_not_funded_again(self, approved, manager):
         fund(approved, manager)

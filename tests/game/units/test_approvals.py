@@ -381,7 +381,7 @@ def test_every_step_of_the_way_is_in_the_trail(waiting, officer, head, director)
         ("陳局長", "approval_signed", 2),
     ]
     assert {line.unit_code for line in lines} == {"fire"}
-    assert lines[3].details == {"quota": "100 → 80"}
+    assert lines[3].details == {"amount": "50 → 50", "quota": "100 → 80"}
 
 
 def test_every_refusal_has_its_sentence():

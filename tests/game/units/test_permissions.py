@@ -14,7 +14,8 @@ from tests.game.units.builders import holding
 HERE, ELSEWHERE = "culture", "fire"
 WRITES_OR_SIGNS = {Action.WRITE_CAMPAIGN, Action.SUBMIT, Action.SIGN_OFF, Action.RETURN, Action.FUND_CAMPAIGN}
 READS = {Action.ENTER, Action.SEE_UNIT, Action.SEE_CAMPAIGNS, Action.SEE_LEDGER, Action.READ_TRAIL, Action.EXPORT_TRAIL,
-         Action.SEE_PLACES, Action.SEE_COVERAGE}  # fmt: skip
+         Action.SEE_PLACES, Action.SEE_COVERAGE, Action.SEE_BUDGETS, Action.SEE_MERCHANTS, Action.SEE_STATEMENTS,
+         Action.TRACE_COINS}  # fmt: skip
 
 
 def test_every_action_says_which_roles_may_do_it():
@@ -66,6 +67,7 @@ GIVES = {
     Role.PLANNER: (True, True, True),
     Role.AUDITOR: (False, False, True),
     Role.OPERATOR: (False, False, True),
+    Role.BUDGET_OFFICER: (False, False, True),
     Role.MERCHANT_STAFF: (True, True, True),
 }
 

@@ -57,6 +57,7 @@ def typed(**changes: str) -> dict[str, str]:
     usual = {
         "public_id": str(uuid4()), "unit_code": "culture", "name_zh": "防災問答", "name_en": "Safety quiz",
         "amount": "50", "quota": "１００", "opens_at": f"{YEAR}-03-01T09:00", "closes_at": f"{YEAR}-03-31T17:00",
+        "spends_on": "balloons", "evidence": "1", "settle_delay_h": "24",
     }  # fmt: skip
     return usual | changes
 
