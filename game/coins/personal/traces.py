@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from game.coins.models import Gift, MemberGroup, MerchantStaff, Redemption
+from game.coins.models import Gift, MemberGroup, MerchantStaff, Redemption, Voucher
+from game.coins.redeeming import paying, vouchers
 from game.players import holdings
 from game.players.holdings import Farewell, Holding, Row
 from game.players.models import Purse
@@ -22,6 +24,16 @@ def _payments(player_id: int) -> Iterator[Row]:
             "coins": payment.coins,
             "bill_ntd": payment.bill_ntd,
             "state": payment.get_state_display(),
+        }
+
+    for voucher in Voucher.objects.filter(owner__in=owners).select_related("merchant").order_by("-pk").iterator():
+        yield {
+            "receipt": voucher.public_id,
+            "day": timezone.localdate(voucher.issued_at),
+            "merchant": voucher.merchant.name,
+            "coins": voucher.coins,
+            "bill_ntd": None,
+            "state": voucher.get_state_display(),
         }
 
 
@@ -55,6 +67,13 @@ def _keep_the_books(_player_id: int, _farewell: Farewell, _now: datetime) -> Non
     """Nothing here names the person once the purse is gone."""
 
 
+def _end_payments(player_id: int, _farewell: Farewell, now: datetime) -> None:
+    """Vouchers go back into the wallet, which is given away after this; a till that waits is told."""
+    for owner in Purse.objects.filter(player_id=player_id).values_list("owner", flat=True):
+        paying.refuse_all_of(owner=owner)
+        vouchers.return_all_of(owner=owner, now=now)
+
+
 def _stop_working(player_id: int, _farewell: Farewell, now: datetime) -> None:
     works = MerchantStaff.objects.filter(player_id=player_id)
     works.filter(ended_at=None).update(ended_at=now)
@@ -80,7 +99,7 @@ holdings.register(
         },
         tables=frozenset({"coins.Redemption", "coins.Voucher"}),
         show=_payments,
-        forget=_keep_the_books,
+        forget=_end_payments,
     )
 )
 holdings.register(

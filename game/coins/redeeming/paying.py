@@ -17,12 +17,12 @@ from game.coins.ledger import Move, Shortfall, year_of
 from game.coins.merchants.working import Working
 from game.coins.models import Merchant, Offer, Redemption, Transfer, TransferKind
 from game.coins.redeeming import asking, limits, payments
-from game.coins.redeeming.payments import SETTLED, Customer, Ending, State, lapse_old
+from game.coins.redeeming.payments import OPEN, SETTLED, Customer, Ending, State, lapse_old
 from game.coins.redeeming.refusals import Code
 from game.journal import writing as journal
 from game.units.approval_refusals import Refused
 
-__all__ = ["confirm", "key_of", "lapse_old", "refuse", "withdraw"]
+__all__ = ["confirm", "key_of", "lapse_old", "refuse", "refuse_all_of", "withdraw"]
 
 
 def key_of(redemption: UUID) -> str:
@@ -54,6 +54,12 @@ def refuse(*, redemption: UUID, player_id: int, now: datetime) -> Redemption | R
 def withdraw(*, redemption: UUID, cashier: Working, now: datetime) -> Redemption | Refused:
     """Take the request back at the till; a repeat finds it taken back."""
     return _ended(payments.of_merchant(redemption, cashier.merchant_id), Ending.MERCHANT, now)
+
+
+def refuse_all_of(*, owner: UUID) -> None:
+    """End what waits for somebody who leaves, in the transaction of leaving, which holds the customer."""
+    for payment in Redemption.objects.select_for_update(no_key=True).filter(owner=owner, state__in=OPEN):
+        payments.end(payment, Ending.PLAYER)
 
 
 def _ended(payment: Redemption | None, ending: Ending, now: datetime) -> Redemption | Refused:
