@@ -23,8 +23,9 @@ from game.coins.audit import Check, Finding
 from game.coins.models import Entry
 from game.coins.monthly import audit as monthly
 from game.coins.proof import walking
+from game.coins.redeeming import audit as redeeming
 
-CHECKS: tuple[Check, ...] = coins.CHECKS + monthly.CHECKS + balloons.CHECKS
+CHECKS: tuple[Check, ...] = coins.CHECKS + redeeming.CHECKS + monthly.CHECKS + balloons.CHECKS
 
 
 class Command(BaseCommand):
