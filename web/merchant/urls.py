@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from web.merchant import choosing, home, till
+from web.merchant import about, choosing, home, joining, offers, people, receipts, till
 
 app_name = "merchant"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("choose/", choosing.choose, name="choose"),
+    path("join/", joining.join, name="join"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/new/", offers.new, name="new_offer"),
+    path("offers/<uuid:offer>/", offers.edit, name="edit_offer"),
+    path("offers/<uuid:offer>/show/", offers.show, name="show_offer"),
+    path("staff/", people.staff, name="staff"),
+    path("staff/invite/", people.invite, name="invite"),
+    path("staff/invited/<uuid:invitation>/withdraw/", people.withdraw, name="withdraw"),
+    path("staff/<uuid:person>/end/", people.end, name="end_work"),
+    path("about/", about.about, name="about"),
     path("till/", till.till, name="till"),
 ]

@@ -8,7 +8,7 @@ from game.coins.merchants import inviting
 from game.coins.merchants.entering import Wanted
 from game.coins.merchants.inviting import Invited
 from game.coins.merchants.working import Working, working
-from game.coins.models import Merchant, MerchantRole, MerchantStaff
+from game.coins.models import Merchant, MerchantRole, MerchantStaff, Offer
 from game.inbox.models import Notice
 from game.players.models import Player
 from game.units.approval_refusals import Refused
@@ -90,3 +90,12 @@ def codes_of(answer: object) -> dict[str, str]:
 def told(player_id: int) -> list[str]:
     """The kinds of notices in somebody's inbox, the oldest first."""
     return list(Notice.objects.filter(player_id=player_id).order_by("pk").values_list("kind", flat=True))
+
+
+def an_offer(merchant: Merchant, *, coins: int = 500, stock: int = 20) -> Offer:
+    """Something that can be had for coins from NOW on."""
+    today = NOW.date()
+    return Offer.objects.create(
+        merchant=merchant, name_zh="紅烏龍茶包", name_en="Red oolong", coins=coins, stock=stock, opens_on=today,
+        closes_on=today.replace(year=2030),
+    )  # fmt: skip
