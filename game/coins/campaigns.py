@@ -82,8 +82,11 @@ def close(*, campaign: Campaign, now: datetime) -> Transfer | None:
 
 
 def locked(campaign: Campaign) -> Campaign:
-    """The campaign as it is now, locked until the transaction ends; always before any account."""
-    return Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
+    """The campaign as it is now, locked until the transaction ends; always before any account.
+
+    Not its key: a catch that holds its accounts already writes a settlement that names the campaign.
+    """
+    return Campaign.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=campaign.pk)
 
 
 def home_of(campaign: Campaign) -> str:
