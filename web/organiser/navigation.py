@@ -19,6 +19,7 @@ ENTRIES: Final[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = (
     ("staff:campaigns", _("Campaigns"), ("/staff/campaign",)),
     ("staff:budgets", _("Budgets"), ("/staff/budget", "/staff/coin-request")),
     ("staff:merchants", _("Merchants"), ("/staff/merchants",)),
+    ("staff:corrections", _("Corrections"), ("/staff/corrections",)),
     ("staff:places", _("Places"), ("/staff/places",)),
     ("staff:units", _("Units and people"), ("/staff/unit", "/staff/role")),
     ("planner:coverage", _("Coverage"), ("/planner/coverage",)),

@@ -8,16 +8,23 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from game.coins import campaign_refusals
+from game.coins import campaign_refusals, correction_refusals
 from game.coins.budgets import refusals as budget_refusals
 from game.coins.merchants import refusals as merchant_refusals
+from game.coins.models import TransferKind
 from game.units import approval_refusals
 from game.units.approval_refusals import Refused
 from game.units.models import ApprovalState, Step, Unit
 from web.templatetags.staff_approvals import budget_year, grouped, in_a_row, step_name
 from web.templatetags.taitung_days import taitung_moment
 
-TABLES = (approval_refusals.SENTENCES, campaign_refusals.SENTENCES, budget_refusals.SENTENCES, merchant_refusals.SENTENCES)
+TABLES = (
+    approval_refusals.SENTENCES,
+    campaign_refusals.SENTENCES,
+    budget_refusals.SENTENCES,
+    correction_refusals.SENTENCES,
+    merchant_refusals.SENTENCES,
+)
 
 
 def sentence_of(refused: Refused) -> str:
@@ -51,6 +58,8 @@ def _named(name: str, value: str) -> str:
         return in_a_row(step_name(step) if step in Step.values else step for step in value.split(","))
     if name == "state":
         return str(ApprovalState(value).label)
+    if name == "kind":
+        return str(TransferKind(value).label)
     if name == "unit":
         unit = Unit.objects.filter(code=value).first()
         return unit.name if unit else value
