@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.utils import translation
 
+from game.coins.merchants import showing
 from game.reports import standing
 from geo import outlines
 from hotspots import categories, opening
@@ -25,7 +26,7 @@ DAYS: Final = 14
 # Whoever stands at the edge of a township sees what lies across it. 1,000–10,000.
 NEIGHBOURS_WITHIN_M: Final = 3_000.0
 # Raised with every change of the shapes, so that no phone keeps an old one under a new edition.
-SHAPE: Final = 2
+SHAPE: Final = 3
 _MINUTE: Final = timedelta(minutes=1)
 _INDEX: Final = ""
 
@@ -105,14 +106,15 @@ def _said(category: str, language: str) -> str:
 def _pack(catalogue: Catalogue, code: str, first_day: date) -> Pack:
     rows = passing(catalogue, Filters(townships=frozenset({code}))).rows
     troubles = standing.confirmed()  # whatever changes them raises the edition
+    certified = showing.certified()  # as with these
     entries = [catalogue.entries[row] for row in rows]
-    places = [_packed(entry, first_day, troubles.get(entry.id, {})) for entry in entries]
+    places = [_packed(entry, first_day, troubles.get(entry.id, {}), certified.get(entry.id)) for entry in entries]
     return Pack(township=code, edition=catalogue.number, first_day=first_day, days=DAYS, places=places)
 
 
-def _packed(entry: Entry, first_day: date, troubles: Mapping[str, date]) -> PackedPlace:
+def _packed(entry: Entry, first_day: date, troubles: Mapping[str, date], certified_on: date | None) -> PackedPlace:
     known, unsure = _spells(entry.opening_hours, first_day)
-    return PackedPlace(**line_of(entry), open=known, unsure=unsure, troubles=dict(troubles))
+    return PackedPlace(**line_of(entry), open=known, unsure=unsure, troubles=dict(troubles), certified_on=certified_on)
 
 
 def line_of(entry: Entry) -> dict[str, Any]:

@@ -92,6 +92,8 @@ class PackedPlace(PlaceLine):
     unsure: list[Spell]
     # What was reported and confirmed and is not over: the trouble, and the last day on which somebody said so.
     troubles: dict[str, date]
+    # Since when it is a certified partner of the county; null for what is none.
+    certified_on: date | None
 
 
 class Pack(Schema):

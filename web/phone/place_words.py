@@ -38,6 +38,7 @@ class Line:
     is_foreign: bool  # only its Chinese name is known, and the reader reads English
     what: str
     how: str
+    is_certified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class WeekDay:
     hours: str
 
 
-def line(entry: Entry, now: datetime, troubles: Mapping[str, date]) -> Line:
+def line(entry: Entry, now: datetime, troubles: Mapping[str, date], *, is_certified: bool = False) -> Line:
     """A row of a list; `troubles` are those that were confirmed."""
     hours = _open_if_known(entry, now) if has_hours(troubles) else ""
     return Line(
@@ -59,6 +60,7 @@ def line(entry: Entry, now: datetime, troubles: Mapping[str, date]) -> Line:
         is_foreign=not entry.name_en and not is_chinese(),
         what=what(entry),
         how=" · ".join(filter(None, (*_warnings(troubles), hours, _coins(entry), _steps(entry)))),
+        is_certified=is_certified,
     )
 
 

@@ -4,6 +4,8 @@ What a page shows comes from the catalogue in memory; a script makes of the list
 server for whole townships only (`web/api/places.py`). Nothing here ever hears where somebody is.
 """
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
+from game.coins.merchants import showing
 from game.players import favourites
 from game.reports import reporting, standing, troubles
 from game.reports.refusals import Code, Refusal
@@ -54,16 +57,22 @@ def _overview(request: HttpRequest, asked: Asked) -> HttpResponse:
     now, places = timezone.now(), catalogue.current()
     entries = [] if asked.is_idle else found(places, asked, now)
     page = Paginator(entries, PAGE_PLACES).get_page(request.GET.get("page"))
-    confirmed = standing.confirmed_in(places)
+    confirmed, certified = standing.confirmed_in(places), showing.certified() if page else {}
     context = {
         "asked": asked,
         "regions": _named(listing_of(places)),
         "kinds": Kind.choices,
         "page": page,
-        "lines": [place_words.line(entry, now, confirmed.get(entry.id, {})) for entry in page],
+        "lines": [_line(entry, now, confirmed, certified) for entry in page],
         "further": _without_page(request),
     }
     return render(request, "places/everywhere.html", context)
+
+
+def _line(
+    entry: Entry, now: datetime, troubles: Mapping[UUID, Mapping[str, date]], certified: Mapping[UUID, date]
+) -> place_words.Line:
+    return place_words.line(entry, now, troubles.get(entry.id, {}), is_certified=entry.id in certified)
 
 
 def _without_page(request: HttpRequest) -> str:
@@ -90,10 +99,11 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
     if entry is None:
         return _gone(request, place_id)
     now = timezone.now()
-    confirmed = standing.confirmed_at(place_id)
+    confirmed, certified_on = standing.confirmed_at(place_id), showing.certified_since(place_id)
     context = {
         "entry": entry,
-        "line": place_words.line(entry, now, confirmed),
+        "line": place_words.line(entry, now, confirmed, is_certified=certified_on is not None),
+        "certified_on": certified_on,
         "open_words": place_words.trusted_open_words(entry, now, confirmed),
         "week": place_words.week(entry.opening_hours, now),
         "wheelchair": place_words.wheelchair(entry),

@@ -7,7 +7,7 @@ import { fill, gettext, isChinese } from "#phone/words.js";
 import { createCare } from "#places/care.js";
 import { weekOf } from "#places/hours.js";
 import { whatWords } from "#places/list.js";
-import { confirmedWords, hoursWords, inItsLanguage, named, spellsWords, troubleWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
+import { certifiedWords, confirmedWords, hoursWords, inItsLanguage, named, spellsWords, troubleWords, wayWords, weekdayWord, wheelchairWords } from "#places/place_words.js";
 import { TROUBLES } from "#places/reports.js";
 import { sign } from "#places/sign.js";
 
@@ -64,12 +64,13 @@ const troubleLine = (sentence) => make("p", { className: "place-trouble" }, sign
 const troubleButton = (trouble) =>
   make("button", { type: "submit", name: "trouble", value: trouble, className: "button button-plain button-wide" }, troubleWords(trouble));
 
-const fact = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
+const fact = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, ...[value].flat())] : []);
 
 function facts(place) {
   const { dataset_name: source } = place;
   return [
     ...fact(gettext("Address"), place.address && inItsLanguage(place.address)),
+    ...fact(gettext("Partner"), place.certified_on && [sign("certified", "sign place-certified"), ` ${certifiedWords(place)}`]),
     ...fact(gettext("Coins"), place.kind === "merchant" && (place.accepts_coins ? gettext("takes Taitung coins") : gettext("does not take coins yet"))),
     ...fact(gettext("Wheelchair"), wheelchairWords(place.wheelchair)),
     ...fact(gettext("Phone"), place.phone && make("a", { href: `tel:${place.phone.replace(/[^\d+#*]/g, "")}` }, place.phone)),

@@ -4,7 +4,7 @@
 import { make, write } from "#phone/elements.js";
 import { fill, gettext, isChinese } from "#phone/words.js";
 import { hoursWords, inItsLanguage, isRough, kindWord, named, troubleWords, wayWords, wheelchairWords } from "#places/place_words.js";
-import { kindSign, sign } from "#places/sign.js";
+import { certifiedMark, kindSign, sign } from "#places/sign.js";
 
 const dot = " · ";
 
@@ -19,7 +19,7 @@ export function createList(list, { onOpen, onWalk }) {
     const way = make("p", { className: "place-way figures" }, arrow, words);
     const button = make("button", { type: "button", className: "button button-plain" }, gettext("Walk there"));
     button.setAttribute("aria-label", fill(gettext("%(action)s: %(place)s"), { action: gettext("Walk there"), place: named(place) }));
-    const element = make("li", { className: "place" }, kindSign(place.kind), make("div", {}, make("h3", {}, link), what, way, how), button);
+    const element = make("li", { className: "place" }, kindSign(place.kind), make("div", {}, make("h3", {}, link, " ", certifiedMark(place, gettext("certified partner"))), what, way, how), button);
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a new window is asked for
       event.preventDefault();

@@ -6,7 +6,7 @@ import { byId, make } from "#phone/elements.js";
 import { openMap } from "#phone/map.js";
 import { fill, gettext, ngettext, number } from "#phone/words.js";
 import { named, shortKind } from "#places/place_words.js";
-import { kindSign } from "#places/sign.js";
+import { certifiedMark, kindSign } from "#places/sign.js";
 
 const APART_PX = 54;
 const CLOSER = 2;
@@ -95,8 +95,8 @@ function markerOf(group) {
   const { members } = group;
   const isOne = members.length === 1;
   const element = make("button", { type: "button", className: isOne ? `place-marker place-marker-${group.kind}` : "place-marker place-marker-many", tabIndex: -1 });
-  element.setAttribute("aria-label", isOne ? `${shortKind(group.kind)}: ${named(group)}` : countsWords(members));
-  if (isOne) element.append(kindSign(group.kind), make("span", { className: "place-marker-word" }, shortKind(group.kind)));
+  element.setAttribute("aria-label", isOne ? aloud(members[0]) : countsWords(members));
+  if (isOne) element.append(kindSign(group.kind), make("span", { className: "place-marker-word" }, shortKind(group.kind), certifiedMark(members[0], gettext("certified partner"))));
   else element.append(make("span", { className: "figures" }, number(members.length)));
   return element;
 }
@@ -109,3 +109,5 @@ function countsWords(members) {
     merchants && fill(ngettext("%(count)s partner merchant", "%(count)s partner merchants", merchants), { count: number(merchants) }),
   ].filter(Boolean).join(" · ");
 }
+
+const aloud = (place) => [`${shortKind(place.kind)}: ${named(place)}`, place.certified_on && gettext("certified partner")].filter(Boolean).join(" · ");

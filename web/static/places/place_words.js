@@ -14,6 +14,10 @@ export const named = ({ name_zh, name_en }) => (isChinese() ? name_zh || name_en
 export const inItsLanguage = (text) => (!isChinese() && /\p{Script=Han}/u.test(text) ? make("span", { lang: "zh-Hant-TW" }, text) : text);
 
 export const kindWord = (kind) => (kind === "hotspot" ? gettext("Free WiFi") : gettext("Partner merchant"));
+/** Since when the county vouches for it; empty for what is no certified partner. */
+export const certifiedWords = ({ certified_on }) =>
+  certified_on ? fill(gettext("Certified partner since %(day)s"), { day: dayWords(certified_on, isChinese()) }) : "";
+
 export const shortKind = (kind) => (kind === "hotspot" ? gettext("WiFi") : gettext("Shop"));
 
 export function weekdayWord(weekday) {

@@ -13,3 +13,13 @@ export function sign(name, className = "sign") {
 }
 
 export const kindSign = (kind) => sign(kind === "hotspot" ? "wifi" : "shop", `sign place-sign place-sign-${kind}`);
+
+/** The mark of a certified partner, said aloud as `words`; nothing for what is none. */
+export function certifiedMark({ certified_on }, words) {
+  if (!certified_on) return "";
+  const mark = sign("certified", "sign place-certified");
+  mark.removeAttribute("aria-hidden");
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", words);
+  return mark;
+}
