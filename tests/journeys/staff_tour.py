@@ -14,6 +14,8 @@ PAGES = {
     "units": "/staff/units/",
     "unit": "/staff/unit/arts/",
     "not open": "/staff/unit/fire/",
+    "budgets": "/staff/budgets/",
+    "requests for coins": "/staff/coin-requests/",
     "coverage": "/planner/coverage/",
     "every small area": "/planner/coverage/areas/",
     "places": "/staff/places/",
@@ -60,6 +62,35 @@ def looking_where(phone: Phone, position: str, what: str) -> Iterator[str]:
     phone.part("id_position").fill(position)
     follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
     yield f"row aside, {what}"
+
+
+def budget_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
+    """What only the budget office can do: the pool, its forms, a request to answer, the end of the year."""
+    log_in(phone, cookies)
+    phone.open("/staff/budgets/")
+    yield "budgets, with what waits"
+    follow(phone, phone.page.locator("main .tasks a").first)
+    yield "request for coins"
+    phone.page.locator("main details summary").first.click()
+    follow(phone, phone.page.locator("main form[action$='/decline/'] button"))
+    yield "request for coins, what is wrong"
+    for act in ("pool", "release", "december"):
+        phone.open(f"/staff/budgets/{act}/")
+        follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+        yield f"budgets, {act}, what is wrong"
+    phone.open("/staff/budgets/encumber/")
+    yield "budgets, encumber"
+    phone.open("/staff/budgets/close/")
+    yield "budgets, close the year"
+
+
+def askers_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
+    """What a case officer writes: a request for coins, a campaign."""
+    log_in(phone, cookies)
+    for name, address in (("ask for coins", "/staff/coin-requests/new/"), ("new campaign", "/staff/campaigns/new/")):
+        phone.open(address)
+        follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+        yield f"{name}, what is wrong"
 
 
 def follow(phone: Phone, link: Locator) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import chromium, looking
 from tests.journeys.conftest import NewPhone
-from tests.journeys.staff_tour import operators_tour, staff_tour
+from tests.journeys.staff_tour import askers_tour, budget_tour, operators_tour, staff_tour
 from tests.journeys.test_every_view import CHINESE, findings
 from tests.servers import RunningServer
 from web.demo.officials import OFFICIALS
@@ -43,7 +43,12 @@ def test_every_page_of_staff_is_accessible_in_one_language_and_fits_the_screen(
     phone.context.add_init_script(path=looking.AXE)
     phone.forgives("status of 403")
     found = []
-    tours = (staff_tour(phone, county.cookies_of("manager")), operators_tour(phone, county.cookies_of("operator")))
+    tours = (
+        staff_tour(phone, county.cookies_of("manager")),
+        operators_tour(phone, county.cookies_of("operator")),
+        budget_tour(phone, county.cookies_of("budget")),
+        askers_tour(phone, county.cookies_of("officer")),
+    )
     for view in chain(*tours):
         found += [one for one in findings(phone, view, language) if not is_a_name(one)]
     assert not found, "\n".join(found)

@@ -65,6 +65,7 @@ OFFICIALS: Final = (
     Official("director", "張淑芬", Role.APPROVER, "culture", "signs last", Step.DIRECTOR),
     Official("manager", "陳雅惠", Role.ACCOUNT_MANAGER, "culture", "funds and closes campaigns, names people"),
     Official("fire", "潘志豪", Role.ACCOUNT_MANAGER, "fire", "sees nothing of the Cultural Affairs Department"),
+    Official("budget", "許秀琴", Role.BUDGET_OFFICER, "county", "fills the pool, grants requests, closes the year"),
     Official("auditor", "周文彬", Role.AUDITOR, "county", "reads everything, changes nothing"),
     Official("operator", "吳怡君", Role.OPERATOR, "county", "units, chains, county codes"),
 )

@@ -19,6 +19,7 @@ from game.units.models import Unit
 from geo.models import Township
 from geo.placement.rules import Rules
 from hotspots.examples import load_examples
+from web.demo import budgeting
 
 UNIT_CODE = "demo"
 CAUSES = (
@@ -77,6 +78,7 @@ def funded_campaign(day: date, now: datetime) -> Campaign:
     campaigns.appropriate(
         unit=unit, year=day.year, coins=COINS_A_YEAR, key=f"appropriate:demo:{day.year}", now=now, reason="demo"
     )
+    budgeting.allow_december(now)
     opens_at = skies.midnight(day)
     campaign, _ = Campaign.objects.get_or_create(
         unit=unit,

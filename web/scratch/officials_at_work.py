@@ -5,13 +5,15 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from web.demo import merchants, officials, reported_places
+from web.demo import budgeting, merchants, officials, reported_places
 from web.scratch.sessions import session_of
 
 
 def appointed(now: datetime) -> dict[str, str]:
     """Each account's name with the value of its session's cookie."""
     officials.appoint_all(settings.VAR_DIR, now)
+    budgeting.fill(now)
+    budgeting.ask(now)
     reported_places.report_and_set_aside(now)
     merchants.open_shops(settings.VAR_DIR, now)
     apps = Authenticator.objects.filter(user__email__endswith="@demo.localhost").select_related("user")
