@@ -67,7 +67,7 @@ def open_till(till: Phone, market: Staged) -> None:
     cookie = {"name": market.cookie, "value": market.merchants[0].cashier, "url": till.url}
     till.context.add_cookies([cookie])
     till.open("/merchant/till/")
-    expect(till.part("till")).to_have_attribute("data-ready", "true")
+    expect(till.page.locator("body")).to_have_attribute("data-ready", "true")
 
 
 def open_purse(phone: Phone, market: Staged, customer: int) -> None:

@@ -26,7 +26,7 @@ const codeFace = createCodeFace({ ask });
 const purse = createPurse({ ask, drawer, player: settings.player, coinsANtd: Number(settings.coinsANtd) });
 const panel = createPaymentPanel({ onAnswer: answer, onClose: close });
 const vouchers = createVouchers({
-  ask, drawer, player: settings.player, say, onSpent: purse.refresh,
+  ask, drawer, player: settings.player, onSpent: purse.refresh,
   doing: { ...doing, carryOut: (entry) => tried(entry) },
 });
 let seen = (await drawer.get("memory", "seen")) ?? "";
@@ -130,7 +130,7 @@ function showLine(isOnline) {
   document.body.dataset.line = isOnline ? "online" : "offline";
 }
 
-byId("code-form").addEventListener("submit", async (event) => {
+byId("by-code").addEventListener("submit", async (event) => {
   event.preventDefault();
   const digits = byId("id_code").value.normalize("NFKC").replace(/\D/g, "");
   if (!digits) return say(gettext("Type the digits that the shop’s screen shows."));

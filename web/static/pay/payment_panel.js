@@ -1,7 +1,7 @@
 /* One payment on the customer's phone: who wants what, the two answers, and the receipt. */
 
 import { byId, make, write } from "#phone/elements.js";
-import { linesOf, payWords, proofOf, titleOf } from "#pay/said.js";
+import { linesOf, payWords, proofOf, sentenceOf, titleOf } from "#pay/said.js";
 
 /** `onAnswer("confirm" | "refuse", payment)` and `onClose(payment)` say what was tapped. */
 export function createPaymentPanel({ onAnswer, onClose }) {
@@ -18,7 +18,7 @@ export function createPaymentPanel({ onAnswer, onClose }) {
     if (!payment) return;
     byId("payment").dataset.state = payment.state;
     write(byId("payment-title"), titleOf(face, payment));
-    write(byId("payment-say"), payment.say);
+    write(byId("payment-say"), sentenceOf(payment));
     write(byId("payment-proof"), proofOf(payment));
     showLines(payment);
     showButtons(face, payment);

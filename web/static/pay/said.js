@@ -55,10 +55,17 @@ function fetching({ fetch_by: fetchBy, fetched_at: fetchedAt }) {
   return fetchBy ? [[gettext("To be picked up by"), dayWords(fetchBy, isChinese())]] : [];
 }
 
-/** Beneath the sums of a receipt. */
-export function proofOf({ receipt, mark, cashier }) {
-  const parts = [receipt && fill(gettext("Receipt %(receipt)s"), { receipt }), fill(gettext("Number at the till: %(mark)s"), { mark }), cashier];
-  return parts.filter(Boolean).join(" · ");
+/** What the customer reads while a payment waits; how it ended is told by the server. */
+export function sentenceOf({ state, mark, say }) {
+  if (state === "met") return fill(gettext("Your number here is %(mark)s. The shop enters the sum now."), { mark });
+  return state === "asked" ? gettext("Look at the sum, then pay or refuse.") : say;
+}
+
+/** Beneath the sums of a receipt; before there is one, by which number the till knows the customer. */
+export function proofOf({ state, receipt, mark, cashier }) {
+  const isReceipt = state === "paid" || state === "refunded";
+  const first = isReceipt ? fill(gettext("Receipt %(receipt)s"), { receipt }) : "";
+  return [first, fill(gettext("Number at the till: %(mark)s"), { mark }), cashier].filter(Boolean).join(" · ");
 }
 
 export const payWords = (coins) => fill(ngettext("Pay %(coins)s coin", "Pay %(coins)s coins", coins), { coins: number(coins) });

@@ -9,8 +9,9 @@ import { drawCode } from "#pay/drawing.js";
 import { shopOf } from "#pay/said.js";
 import { dollars, typed } from "#pay/sums.js";
 
-export function createVouchers({ ask, doing, drawer, player, say, onSpent }) {
+export function createVouchers({ ask, doing, drawer, player, onSpent }) {
   let items = [];
+  const say = (text) => write(byId("voucher-said"), text);
   byId("voucher-form").addEventListener("submit", (event) => {
     event.preventDefault();
     issue();

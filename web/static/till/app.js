@@ -52,6 +52,9 @@ function turn(to) {
   if (face === "digits" && to !== "digits") shopCode.close();
   face = to;
   for (const name of ["start", "scan", "digits"]) byId(`${name}-part`).hidden = name !== face;
+  if (face !== "scan" && face !== "digits") return;
+  byId(`${face}-title`).focus({ preventScroll: true });
+  byId(`${face}-part`).scrollIntoView({ block: "start" });
 }
 
 const paymentOf = (id) => [...known.open, ...known.ended, ...(apart ? [apart] : [])].find((one) => one.id === id) ?? null;

@@ -1,7 +1,7 @@
 /* The bill on big keys, and how many coins may come off it: asked of the server while the cashier types. */
 
 import { byId, write } from "#phone/elements.js";
-import { fill, gettext, ngettext, number } from "#phone/words.js";
+import { fill, gettext, isChinese, ngettext, number } from "#phone/words.js";
 import { NoAnswer } from "#pay/asking.js";
 import { dollars, pressed, typed, worth } from "#pay/sums.js";
 
@@ -88,7 +88,7 @@ function mostWords({ most_coins: most, worth_ntd: worthNtd, bound_by: bound }) {
   const values = { coins: number(most), dollars: dollars(worthNtd) };
   if (!most) return none()[bound] ?? none().bill;
   const up = fill(ngettext("Up to %(coins)s coin may come off: %(dollars)s.", "Up to %(coins)s coins may come off: %(dollars)s.", most), values);
-  return [up, why()[bound]].filter(Boolean).join(" ");
+  return [up, why()[bound]].filter(Boolean).join(isChinese() ? "" : " ");
 }
 
 const why = () => ({

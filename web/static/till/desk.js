@@ -33,11 +33,13 @@ export function createDesk({ bill, onAct, onClose }) {
     byId("desk").dataset.state = payment.state;
     const values = { mark: payment.mark, coins: number(payment.coins) };
     write(byId("desk-title"), fill(TITLES()[payment.state] ?? TITLES().lapsed, values));
-    write(byId("desk-say"), payment.say);
+    write(byId("desk-say"), payment.state === "met" ? "" : payment.say);
     write(byId("desk-proof"), proofOf(payment));
     showLines(payment, byId("desk-lines"));
     showParts(payment);
-    if (isOther) (payment.state === "met" ? byId("bill") : byId("desk-title")).focus();
+    if (!isOther) return;
+    (payment.state === "met" ? byId("bill") : byId("desk-title")).focus({ preventScroll: true });
+    byId("desk").scrollIntoView({ block: "start" });
   }
 
   function showParts({ state, may_refund: mayRefund, offer, fetched_at: fetchedAt, ...payment }) {
