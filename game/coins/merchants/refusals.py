@@ -84,7 +84,7 @@ SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
     Code.DAY_MISSING: _("Please choose the day."),
     Code.ENDS_BEFORE_IT_BEGINS: _("An offer ends after it begins. Please choose a later end."),
     Code.OVER_ALREADY: _("The last day is over already. Please choose a later one."),
-    Code.HOURS_UNREADABLE: _("%(why)s"),
+    Code.HOURS_UNREADABLE: "%(why)s",
     Code.NO_PLACE: _("The merchant is on no map yet. Ask the operator to find its place."),
     Code.NOTHING_PROPOSED: _("No opening hours wait here any more. Open the page anew."),
 }
