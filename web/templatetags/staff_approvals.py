@@ -50,6 +50,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "reversal_asked": _("Reversal asked for"),
     "reversal_declined": _("Reversal declined"),
     "transfer_reversed": _("Transfer reversed"),
+    "payment_refunded": _("Payment refunded"),
     "chain_set": _("Chain of approval set"),
     "chain_cleared": _("Chain of approval taken from above"),
     "role_given": _("Role given"),

@@ -120,6 +120,7 @@ def _take_offer(payment: Redemption, offer_id: int, now: datetime) -> Refused | 
         return Refused(Code.OFFER_CHANGED)
     offer.taken += 1
     offer.save(update_fields=["taken"])
+    payment.offer = offer
     payment.fetch_by = today + timedelta(days=offer.pick_up_days)
     return None
 
