@@ -1,6 +1,8 @@
 """Whatever is done in whatever order, and repeated, the books add up: proved by the audit itself."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -21,13 +23,25 @@ from hypothesis.stateful import (
 )
 
 from game.coins import accounts as chart
-from game.coins import audit, campaigns, escrow
+from game.coins import audit, campaigns, escrow, reversing
+from game.coins.budgets import pool
 from game.coins.campaigns import WrongState
+from game.coins.closing import close_days
+from game.coins.expiring import expire
 from game.coins.ledger import KeyReused, Shortfall
-from game.coins.models import Account, Campaign
+from game.coins.models import Account, Campaign, Lot, Transfer, Voucher
+from game.coins.redeeming import asking, paying, refunding, vouchers
+from game.coins.redeeming import audit as payments_audit
+from game.coins.redeeming.tunables import OPEN_VOUCHERS
+from game.coins.sealing import seal
 from game.coins.settling import settle
-from tests.game.coins.builders import NOW, a_campaign, a_unit, an_owner, payer_of
+from game.players.models import Player, Purse
+from game.units.approval_refusals import Refused
+from tests.game.coins.builders import NOW, a_campaign, a_unit, an_owner
+from tests.game.coins.merchants.builders import a_cashier
+from tests.game.coins.redeeming.builders import met
 
+CHECKS = audit.CHECKS + payments_audit.CHECKS
 COINS = st.integers(1, 60)
 
 
@@ -35,13 +49,38 @@ def says(shortfall: Shortfall, *, missing: int) -> None:
     assert shortfall.missing == missing > 0
 
 
+@dataclass(frozen=True)
+class Given:
+    """One award: out of which balloon of which campaign, to whom."""
+
+    campaign: Campaign
+    balloon: UUID
+    owner: UUID
+    coins: int
+    key: str
+    transfer: UUID
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Coins that left a wallet, and what they took of which lots, by award."""
+
+    id: UUID
+    owner: UUID
+    coins: int
+    took: Mapping[UUID, int]
+
+
 class Ledger(RuleBasedStateMachine):
-    """Does things to the ledger and keeps its own sums beside it."""
+    """Does things to the ledger and keeps its own sums and lots beside it."""
 
     drafts: Bundle[Campaign] = Bundle("drafts")
     published: Bundle[Campaign] = Bundle("published")
     flights: Bundle[tuple[Campaign, UUID]] = Bundle("flights")
-    awards: Bundle[tuple[UUID, UUID, int, str]] = Bundle("awards")
+    awards: Bundle[Given] = Bundle("awards")
+    budgets: Bundle[Transfer] = Bundle("budgets")
+    payments: Bundle[Paid] = Bundle("payments")
+    vouchers: Bundle[Paid] = Bundle("vouchers")
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +92,11 @@ class Ledger(RuleBasedStateMachine):
         self.guest = an_owner(confirmed=False)
         self.owners = [an_owner(), an_owner(), self.guest]
         self.sums: Counter[str] = Counter()
-        self.due: list[tuple[UUID, int]] = []
+        self.due: list[Given] = []
+        self.lots: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
+        self.cashier = a_cashier()
+        self.till = chart.till_of(self.cashier.merchant)
+        self.players = dict(Purse.objects.values_list("owner", "player"))
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -78,17 +121,41 @@ class Ledger(RuleBasedStateMachine):
         self.appropriate(coins=1_000, key="promise")
         return self.publish(self.draft(amount=10, quota=20))
 
-    @rule(coins=st.integers(1, 3_000), key=st.sampled_from("abc"))
-    def appropriate(self, coins: int, key: str) -> None:
-        known = campaigns.Transfer.objects.filter(key=key).first()
+    @rule(target=budgets, coins=st.integers(1, 3_000), key=st.sampled_from("abc"))
+    def appropriate(self, coins: int, key: str) -> object:
+        known = Transfer.objects.filter(key=key).first()
         try:
             with transaction.atomic():
-                campaigns.appropriate(unit=self.unit, year=2026, coins=coins, key=key, now=self.now)
+                done = campaigns.appropriate(unit=self.unit, year=2026, coins=coins, key=key, now=self.now)
         except KeyReused:
             assert known is not None
+            return multiple()
+        if known is not None:
+            return multiple()
+        self.move("source", self.home, coins)
+        return done
+
+    @rule(target=budgets, coins=st.integers(1, 500))
+    def fill_the_pool(self, coins: int) -> Transfer:
+        added = pool.add(actor=None, act=uuid4(), year=2026, coins=coins, reason="resolution", now=self.now)
+        assert isinstance(added, Transfer)
+        self.move("source", chart.pool_of(2026), coins)
+        return added
+
+    @rule(budget=budgets)
+    def reverse_a_budget(self, budget: Transfer) -> None:
+        taker = budget.entries.get(amount__gt=0)
+        name, coins = taker.account.name, taker.amount
+        is_new = not Transfer.objects.filter(reverses=budget).exists()
+        try:
+            with transaction.atomic():
+                reversing.reverse(transfer=budget, reason="a slip", now=self.now)
+        except Shortfall as shortfall:
+            assert is_new
+            says(shortfall, missing=coins - self.sums[name])
             return
-        if known is None:
-            self.move("source", self.home, coins)
+        if is_new:
+            self.move(name, "source", coins)
 
     @rule(target=drafts, amount=st.integers(1, 20), quota=st.integers(1, 40))
     def draft(self, amount: int, quota: int) -> Campaign:
@@ -130,55 +197,167 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(target=awards, flight=flights, who=st.integers(0, 2), coins=st.integers(1, 20))
     def award(self, flight: tuple[Campaign, UUID], who: int, coins: int) -> object:
-        given = (flight[1], self.owners[who], coins, f"catch:{uuid4()}")
-        purse = chart.balloon_escrow(flight[1])
+        campaign, balloon = flight
+        owner, key, purse = self.owners[who], f"catch:{uuid4()}", chart.balloon_escrow(balloon)
         try:
             with transaction.atomic():
-                self._award(given)
+                transfer = self._award(Given(campaign, balloon, owner, coins, key, uuid4()))
         except Shortfall as shortfall:
             says(shortfall, missing=coins - self.sums[purse])
             return multiple()
-        self.move(purse, chart.pending_of(given[1]), coins)
-        self.due.append((given[1], coins))
+        given = Given(campaign, balloon, owner, coins, key, transfer.id)
+        self.move(purse, chart.pending_of(owner), coins)
+        self.due.append(given)
         return given
 
     @rule(given=awards)
-    def repeat_an_award(self, given: tuple[UUID, UUID, int, str]) -> None:
+    def repeat_an_award(self, given: Given) -> None:
         self._award(given)
 
     @rule(given=awards)
-    def reuse_the_key_of_an_award(self, given: tuple[UUID, UUID, int, str]) -> None:
-        balloon, owner, coins, key = given
+    def reuse_the_key_of_an_award(self, given: Given) -> None:
         with pytest.raises(KeyReused), transaction.atomic():
-            self._award((balloon, owner, coins + 1, key))
+            self._award(replace(given, coins=given.coins + 1))
 
-    def _award(self, given: tuple[UUID, UUID, int, str]) -> None:
-        balloon, owner, coins, key = given
-        escrow.award_catch(
-            balloon=balloon,
-            owner=owner,
-            coins=coins,
-            campaign_id=payer_of(balloon),
-            key=key,
+    def _award(self, given: Given) -> Transfer:
+        return escrow.award_catch(
+            balloon=given.balloon,
+            owner=given.owner,
+            coins=given.coins,
+            campaign_id=given.campaign.pk,
+            key=given.key,
             now=self.now,
             settle_delay=timedelta(0),
         )
 
     @rule()
     def settle(self) -> None:
-        ready = [(owner, coins) for owner, coins in self.due if owner != self.guest]
+        ready = [given for given in self.due if given.owner != self.guest]
         report = settle(now=self.now)
-        assert (report.settled, report.coins) == (len(ready), sum(coins for _, coins in ready))
-        for owner, coins in ready:
-            self.move(chart.pending_of(owner), chart.wallet_of(owner), coins)
-        self.due = [(owner, coins) for owner, coins in self.due if owner == self.guest]
+        assert (report.settled, report.coins) == (len(ready), sum(given.coins for given in ready))
+        for given in ready:
+            self.move(chart.pending_of(given.owner), chart.wallet_of(given.owner), given.coins)
+            self.lots[given.owner][given.transfer] = given.coins
+        self.due = [given for given in self.due if given.owner == self.guest]
+
+    @rule(given=awards)
+    def reverse_an_award(self, given: Given) -> None:
+        """While it is pending, or while all of its lot is there; again changes nothing."""
+        award = Transfer.objects.get(pk=given.transfer)
+        is_new = not Transfer.objects.filter(reverses=award).exists()
+        with transaction.atomic():
+            done = reversing.reverse(transfer=award, reason="a slip", now=self.now)
+        if not is_new:
+            return
+        if isinstance(done, Refused):
+            assert self.lots[given.owner][given.transfer] < given.coins
+            return
+        if given in self.due:
+            self.due.remove(given)
+            purse = chart.pending_of(given.owner)
+        else:
+            assert self.lots[given.owner][given.transfer] == given.coins
+            self.lots[given.owner][given.transfer] = 0
+            purse = chart.wallet_of(given.owner)
+        self.move(purse, self.taker_after(given.campaign), given.coins)
+
+    def taker_after(self, campaign: Campaign) -> str:
+        """Who has what a campaign gets back: itself, or its unit once it is closed."""
+        campaign.refresh_from_db()
+        closed = campaign.state == Campaign.State.CLOSED
+        return self.home if closed else chart.campaign_escrow(campaign.public_id)
+
+    def take(self, owner: UUID, coins: int) -> dict[UUID, int]:
+        """Use up lots of the model, the oldest award first."""
+        took = {}
+        for award in sorted(self.lots[owner], key=lambda award: award.hex):
+            took[award] = min(coins, self.lots[owner][award])
+            self.lots[owner][award] -= took[award]
+            coins -= took[award]
+        assert coins == 0
+        return took
+
+    def give_back(self, paid: Paid) -> None:
+        for award, coins in paid.took.items():
+            self.lots[paid.owner][award] += coins
+
+    @rule(target=payments, who=st.integers(0, 1), tens=st.integers(1, 4))
+    def pay(self, who: int, tens: int) -> object:
+        owner, coins = self.owners[who], 10 * tens
+        wallet, player = chart.wallet_of(owner), Player.objects.get(pk=self.players[owner])
+        payment = met(player, self.cashier, now=self.now)
+        asked = asking.ask_bill(
+            redemption=payment.public_id, cashier=self.cashier, bill_ntd=500, coins=coins, now=self.now
+        )
+        if isinstance(asked, Refused):
+            assert self.sums[wallet] < coins
+            paying.withdraw(redemption=payment.public_id, cashier=self.cashier, now=self.now)
+            return multiple()
+        for _ in "twice":
+            done = paying.confirm(redemption=payment.public_id, player_id=player.pk, coins=coins, now=self.now)
+            assert done.state == "paid"
+        self.move(wallet, self.till, coins)
+        return Paid(payment.public_id, owner, coins, self.take(owner, coins))
+
+    @rule(payment=consumes(payments))
+    def refund(self, payment: Paid) -> None:
+        for _ in "twice":
+            done = refunding.refund_later(redemption=payment.id, actor=None, reason="wrong sum", now=self.now)
+            assert done.state == "refunded"
+        self.move(self.till, chart.wallet_of(payment.owner), payment.coins)
+        self.give_back(payment)
+
+    @rule(target=vouchers, who=st.integers(0, 1), tens=st.integers(1, 3))
+    def issue_a_voucher(self, who: int, tens: int) -> object:
+        owner, coins, name = self.owners[who], 10 * tens, uuid4()
+        issued = vouchers.issue(
+            voucher=name, player_id=self.players[owner], merchant=self.cashier.merchant, coins=coins, now=self.now
+        )
+        if isinstance(issued, Refused):
+            out = Voucher.objects.filter(owner=owner, state="open").count()
+            assert self.sums[chart.wallet_of(owner)] < coins or out == OPEN_VOUCHERS
+            return multiple()
+        self.move(chart.wallet_of(owner), chart.voucher_of(name), coins)
+        return Paid(name, owner, coins, self.take(owner, coins))
+
+    @rule(target=payments, voucher=consumes(vouchers))
+    def spend_a_voucher(self, voucher: Paid) -> object:
+        name = uuid4()
+        for _ in "twice":
+            done = vouchers.spend(voucher=voucher.id, redemption=name, cashier=self.cashier, now=self.now)
+        if isinstance(done, Refused):
+            assert done.code in ("voucher_expired", "voucher_returned")
+            return multiple()
+        self.move(chart.voucher_of(voucher.id), self.till, voucher.coins)
+        return replace(voucher, id=name)
+
+    @rule()
+    def return_unused_vouchers(self) -> None:
+        still = {each.public_id: each for each in Voucher.objects.filter(state="open")}
+        vouchers.return_unused(now=self.now)
+        for voucher in Voucher.objects.filter(public_id__in=still).exclude(state="open"):
+            self.move(chart.voucher_of(voucher.public_id), chart.wallet_of(voucher.owner), voucher.coins)
+            taken = voucher.reserved.lot_uses.values_list("lot__award", "coins")
+            self.give_back(Paid(voucher.public_id, voucher.owner, voucher.coins, dict(taken)))
+
+    @rule()
+    def expire_what_is_over(self) -> None:
+        """Long after: whatever lies in a wallet then."""
+        report = expire(now=self.now + timedelta(days=900))
+        assert report.coins == sum(sum(lots.values()) for lots in self.lots.values())
+        for owner, lots in self.lots.items():
+            self.move(chart.wallet_of(owner), chart.expired_of(self.unit.code, 2026), sum(lots.values()))
+            lots.update(dict.fromkeys(lots, 0))
+
+    @rule()
+    def seal_and_close(self) -> None:
+        seal(now=self.now)
+        close_days()
 
     @rule(flight=consumes(flights))
     def land(self, flight: tuple[Campaign, UUID]) -> None:
         campaign, balloon = flight
-        campaign.refresh_from_db()
-        closed = campaign.state == Campaign.State.CLOSED
-        taker = self.home if closed else chart.campaign_escrow(campaign.public_id)
+        taker = self.taker_after(campaign)
         for _ in "twice":
             escrow.return_escrow(campaign=campaign, balloons=[balloon], key=f"return:{balloon}", now=self.now)
         left = self.sums[chart.balloon_escrow(balloon)]
@@ -196,7 +375,12 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def the_audit_finds_nothing(self) -> None:
-        assert list(audit.findings()) == []
+        assert list(audit.findings(CHECKS)) == []
+
+    @invariant()
+    def every_lot_has_left_what_is_expected(self) -> None:
+        left = {lot.award_id: lot.left for lot in Lot.objects.all()}
+        assert left == {award: coins for lots in self.lots.values() for award, coins in lots.items()}
 
     @invariant()
     def every_balance_is_as_expected(self) -> None:
