@@ -60,6 +60,10 @@ function settlingWords({ state, settles_at: settlesAt }) {
 }
 
 function kindWords(kind) {
-  const words = { catch: gettext("A catch"), settle: gettext("Ready to use"), reversal: gettext("Correction"), grant: gettext("Granted") };
+  const words = {
+    catch: gettext("A catch"), bring: gettext("Brought along"), gift: gettext("Red envelope"), reward: gettext("For a report"),
+    redeem: gettext("Paid at a merchant"), refund: gettext("Refunded by a merchant"), reserve: gettext("Set aside for a voucher"),
+    unreserve: gettext("Back from a voucher"), donate: gettext("Given to a cause"), expire: gettext("Expired"), reverse: gettext("Correction"),
+  };
   return words[kind] ?? gettext("Coins");
 }
