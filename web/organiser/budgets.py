@@ -1,6 +1,6 @@
 """Budgets: a year at one look, and what the budget office does with the county's pool."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 from game.coins.budgets import encumbering, overview, permitting, pool, year_end
 from game.coins.budgets.encumbering import Destination
 from game.coins.budgets.overview import Row, Sums
-from game.coins.budgets.year_end import YearEnd
+from game.coins.budgets.year_end import Left, YearEnd
 from game.coins.ledger import year_of
-from game.coins.models import DecemberPermission
+from game.coins.models import Campaign, DecemberPermission
 from game.units import permissions
 from game.units.actions import Action
 from game.units.approval_refusals import Refused
 from game.units.models import Unit
+from game.units.staffing import Staff
 from web.organiser import saying
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.budget_forms import DecemberForm, PoolForm, ReleaseForm, ShareForm
@@ -166,26 +167,44 @@ def close_year(request: StaffRequest) -> HttpResponse:
             messages.success(request, words % {"year": budget_year(year), "coins": grouped(done.coins)})
         return redirect(f"{reverse('staff:close_year')}?year={year}")
     ending = year_end.plan(year)
-    context = {"ending": ending, "years": [each for each in _years() if each <= year_of(timezone.now())]}
-    return shown(request, "organiser/budgets/close.html", context, _in_the_way(ending))
+    context = {
+        "ending": ending,
+        "left": _named(ending.appropriations),
+        "encumbered": _named(ending.encumbered),
+        "years": [each for each in _years() if each <= year_of(timezone.now())],
+    }
+    return shown(request, "organiser/budgets/close.html", context, _in_the_way(ending, request.staff))
 
 
-def _in_the_way(ending: YearEnd) -> Table:
+def _named(lefts: Iterable[Left]) -> list[tuple[str, int]]:
+    """What is left with each unit, by the unit's name."""
+    names = {unit.code: unit.name for unit in Unit.objects.all()}
+    return [(names.get(left.unit_code, left.unit_code), left.coins) for left in lefts]
+
+
+def _in_the_way(ending: YearEnd, staff: Staff) -> Table:
     return Table(
         name=f"open-campaigns-{ending.year}",
         caption=_("Close these first"),
         columns=(Column(_("Name")), Column(_("Unit")), Column(_("State")), Column(_("Coins and quota"))),
         rows=tuple(
             (
-                Cell(each.name_zh, href=reverse("staff:campaign", args=[each.public_id]), is_name=True),
+                Cell(each.name_zh, href=_address_for(staff, each), is_name=True),
                 Cell(each.unit.name),
-                Cell(_("open") if each.state == "published" else _("its balloons still fly")),
+                Cell(_("open") if each.state == Campaign.State.PUBLISHED else _("its balloons still fly")),
                 Cell(coins_and_quota(each)),
             )
             for each in ending.in_the_way
         ),
         empty=_("Nothing is in the way: every campaign of the year is closed."),
     )
+
+
+def _address_for(staff: Staff, campaign: Campaign) -> str:
+    """The page of a campaign, for who may open it."""
+    if not permissions.may(staff, Action.SEE_CAMPAIGNS, campaign.unit.code):
+        return ""
+    return reverse("staff:campaign", args=[campaign.public_id])
 
 
 def _asked(

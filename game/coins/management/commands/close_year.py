@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from game.coins.budgets import year_end
 from game.coins.budgets.refusals import SENTENCES
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         self._list_what_is_in_the_way(year_end.plan(year))
         closed = year_end.close_year(actor=None, year=year, now=timezone.now())
         if isinstance(closed, Refused):
-            raise CommandError(str(SENTENCES[closed.code]) % closed.values)
+            with translation.override("en"):
+                raise CommandError(str(SENTENCES[closed.code]) % closed.values)
         self._tell(closed, "went back to the source")
 
     def _tell(self, ending: YearEnd, what: str) -> None:

@@ -168,7 +168,7 @@ class TestTheCommand:
 
     def test_it_refuses_while_a_campaign_is_open(self):
         a_year()
-        with pytest.raises(CommandError, match=r"1 campaigns hold coins of 2026|closed from 1 December"):
+        with pytest.raises(CommandError, match=r"1 campaigns still hold coins of 2026|closed from 1 December"):
             call_command("close_year", "2026")
 
     def test_it_closes_a_year_that_is_over(self, capsys):
