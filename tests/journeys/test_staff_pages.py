@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 
 from tests.journeys import chromium, looking
 from tests.journeys.conftest import NewPhone
+from tests.journeys.merchant_tour import merchant_tour, merchants_tour
 from tests.journeys.staff_tour import askers_tour, budget_tour, operators_tour, staff_tour
 from tests.journeys.test_every_view import CHINESE, findings
 from tests.servers import RunningServer
+from web.demo.merchants import SHOPKEEPERS
 from web.demo.officials import OFFICIALS
 from web.scratch.shapes import Staged, Wanted
 
@@ -24,7 +26,7 @@ def county(luye_server: RunningServer) -> Staged:
 
 def is_a_name(finding: str) -> bool:
     """Whether all that is Chinese in an English sentence is how somebody is called."""
-    for official in OFFICIALS:
+    for official in (*OFFICIALS, *SHOPKEEPERS):
         finding = finding.replace(official.name, "")
     return "not translated" in finding and not CHINESE.search(finding)
 
@@ -48,6 +50,8 @@ def test_every_page_of_staff_is_accessible_in_one_language_and_fits_the_screen(
         operators_tour(phone, county.cookies_of("operator")),
         budget_tour(phone, county.cookies_of("budget")),
         askers_tour(phone, county.cookies_of("officer")),
+        merchants_tour(phone, county.cookies_of("operator")),
+        merchant_tour(phone, county.cookies_of("shop")),
     )
     for view in chain(*tours):
         found += [one for one in findings(phone, view, language) if not is_a_name(one)]
