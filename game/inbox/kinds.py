@@ -54,6 +54,8 @@ class Kind(StrEnum):
     MERCHANT_RESTORED = "merchant_restored"  # merchant, merchant_en, reason
     HOURS_TAKEN_OVER = "hours_taken_over"  # merchant, merchant_en, hours
     HOURS_DECLINED = "hours_declined"  # merchant, merchant_en, hours
+    RED_ENVELOPE = "red_envelope"  # words (and words_en), unit (and unit_en), coins
+    REPORT_REWARDED = "report_rewarded"  # place (and place_en), trouble, coins
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,22 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     Kind.REPORT_CONFIRMED: Wording(
         _("Thank you for your report"),
         _("You were right about “%(place)s”: %(trouble)s. Others are told now, thanks to you."),
+    ),
+    Kind.REPORT_REWARDED: Wording(
+        _("Thank you for your report"),
+        ngettext_lazy(
+            "You were right about “%(place)s”: %(trouble)s. %(coins)s coin is on its way to you as a thank-you.",
+            "You were right about “%(place)s”: %(trouble)s. %(coins)s coins are on their way to you as a thank-you.",
+            "coins",
+        ),
+        "/play/#coins",
+    ),
+    Kind.RED_ENVELOPE: Wording(
+        _("A red envelope for you"),
+        ngettext_lazy(
+            "“%(words)s” With %(coins)s coin from %(unit)s.", "“%(words)s” With %(coins)s coins from %(unit)s.", "coins"
+        ),
+        "/play/#coins",
     ),
     Kind.PAYMENT_REFUNDED: Wording(
         _("A payment was refunded"),

@@ -31,12 +31,18 @@ class Issued:
 
 
 @transaction.atomic
-def issue(*, person: Person, kind: MembershipKind, now: datetime) -> Issued | FirstAccount:
+def issue(*, person: Person, kind: MembershipKind, now: datetime, township: str | None = None) -> Issued | FirstAccount:
     """A code for a person, who is listed as `kind` unless listed already; or the account that they have.
 
     Older codes of the person that nobody used are void from now on.
+
+    Args:
+        township: the code of the one where their card says they are registered; None leaves it as listed.
     """
     entry = listed(person=person, kind=kind, now=now)
+    if township is not None and entry.township_id != township:
+        entry.township_id = township
+        entry.save(update_fields=["township"])
     first = membership.first_account(person)
     if first is not None:
         return first

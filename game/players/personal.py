@@ -98,10 +98,12 @@ holdings.register(
 
 
 def _membership(player_id: int) -> Iterator[Row]:
-    for membership in Membership.objects.filter(player_id=player_id).select_related("entry"):
+    for membership in Membership.objects.filter(player_id=player_id).select_related("entry__township"):
+        township = membership.entry.township
         yield {
             "kind": str(membership.kind.label),
             "channel": membership.get_channel_display(),
+            "township": name_of(township) if township else "",
             "adult_on": membership.entry.adult_on,
             "since": membership.since,
         }
@@ -115,6 +117,7 @@ holdings.register(
         labels={
             "kind": _("Kind"),
             "channel": _("Claimed by"),
+            "township": _("Township"),
             "adult_on": _("Of age on"),
             "since": _("Since"),
         },

@@ -57,6 +57,17 @@ def present(players: Iterable[int]) -> set[int]:
     }
 
 
+def held(owners: Iterable[UUID]) -> dict[UUID, bool]:
+    """Those whose person is there and does nothing else until the transaction ends, with whether they are confirmed.
+
+    As a catch does it, so that whoever is leaving has left before or leaves with what they are given here. On
+    PostgreSQL somebody whose row another transaction has locked is left out: nobody waits for them here.
+    """
+    rows = Purse.objects.filter(owner__in=list(owners)).select_related("player").order_by("player_id")
+    locked = rows.select_for_update(no_key=True, skip_locked=True, of=("player",))
+    return {purse.owner: purse.player.confirmed_at is not None for purse in locked}
+
+
 def unconfirmed_owners(owners: Iterable[UUID]) -> set[UUID]:
     """Those whose coins must stay pending: guests, and owners whose person is gone."""
     asked = set(owners)

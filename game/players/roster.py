@@ -7,7 +7,7 @@ who moved away is released at the counter. Called by `game/units/counter.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import IO, Final
@@ -18,6 +18,7 @@ from django.utils import timezone
 from game.players import guardians
 from game.players.models import Membership, MembershipKind, RosterEntry
 from game.players.roster_file import FileProblem, FileRefused, Row, RowProblem, RowRefused, rows_of
+from geo.models import Township
 
 # SQLite takes 32,766 values a statement, of which a row has five. 100–5000.
 CHUNK: Final = 1000
@@ -95,12 +96,14 @@ def import_roster(*, file: IO[bytes], now: datetime, note: Callable[[Report], No
 
 
 def _judged(file: IO[bytes], today: date) -> _Judged:
-    judged = _Judged()
+    judged, townships = _Judged(), set(Township.objects.values_list("code", flat=True))
     for line, row in rows_of(file, today=today):
-        if isinstance(row, Row):
-            judged.take(line, row)
-        else:
+        if not isinstance(row, Row):
             judged.refuse(row)
+        elif row.township and row.township not in townships:
+            judged.refuse(RowRefused(line, RowProblem.TOWNSHIP))
+        else:
+            judged.take(line, row)
     return judged
 
 
@@ -108,6 +111,7 @@ def _written(judged: _Judged, now: datetime) -> Report:
     if not _is_alone():
         return Report(is_busy=True)
     known = _known()
+    _keep_townships(judged, known)
     fresh = [row for row in judged.rows.values() if row.identity_hash not in known]
     moved = [row for row in judged.rows.values() if known.get(row.identity_hash, row) != row]
     for rows in _chunks([*fresh, *moved]):
@@ -129,22 +133,34 @@ def _is_alone() -> bool:
 
 
 def _known() -> Mapping[str, Row]:
-    entries = RosterEntry.objects.values_list("identity_hash", "kind", "adult_on")
+    entries = RosterEntry.objects.values_list("identity_hash", "kind", "adult_on", "township")
     return {
-        digest: Row(digest, MembershipKind(kind), adult_on)
-        for digest, kind, adult_on in entries.iterator(chunk_size=5000)
+        digest: Row(digest, MembershipKind(kind), adult_on, township or "")
+        for digest, kind, adult_on, township in entries.iterator(chunk_size=5000)
     }
+
+
+def _keep_townships(judged: _Judged, known: Mapping[str, Row]) -> None:
+    """A file that does not say where people are registered leaves that as it was."""
+    for digest, row in judged.rows.items():
+        if row.township is None:
+            was = known[digest].township if digest in known else ""
+            judged.rows[digest] = replace(row, township=was)
 
 
 def _write(rows: list[Row], now: datetime) -> None:
     entries = [
-        RosterEntry(identity_hash=r.identity_hash, kind=r.kind, adult_on=r.adult_on, listed_at=now) for r in rows
-    ]
+        RosterEntry(
+            identity_hash=r.identity_hash, kind=r.kind, adult_on=r.adult_on, township_id=r.township or None,
+            listed_at=now,
+        )
+        for r in rows
+    ]  # fmt: skip
     RosterEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
         unique_fields=["identity_hash"],
-        update_fields=["kind", "adult_on", "listed_at"],
+        update_fields=["kind", "adult_on", "township", "listed_at"],
     )
 
 

@@ -25,11 +25,13 @@ LARGEST_BYTES: Final = 32 * 1024 * 1024
 _PIECE_BYTES: Final = 64 * 1024
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+TOWNSHIP: Final = re.compile(r"[0-9]{8}", re.ASCII)  # the official code; the digital citizens' column is empty
 
 COLUMNS: Final[Mapping[str, str]] = {
     "identity_hash": "identity_hash", "身分雜湊": "identity_hash",
     "kind": "kind", "身分別": "kind",
     "adult_on": "adult_on", "成年日": "adult_on",
+    "township": "township", "鄉鎮市": "township", "戶籍鄉鎮市": "township",
 }  # fmt: skip
 KINDS: Final[Mapping[str, MembershipKind]] = {
     "resident": MembershipKind.RESIDENT, "縣民": MembershipKind.RESIDENT,
@@ -55,6 +57,7 @@ class RowProblem(StrEnum):
     HASH = "hash"
     KIND = "kind"
     ADULT_ON = "adult_on"
+    TOWNSHIP = "township"
     FIELDS = "fields"
     CONTRADICTS = "contradicts"
     NUMBER = "number"
@@ -71,11 +74,15 @@ class FileRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of a roster; `adult_on` only while it lies ahead."""
+    """One person of a roster; `adult_on` only while it lies ahead.
+
+    `township`: its code as the file has it, empty where the county has them in none; None if the file does not say.
+    """
 
     identity_hash: str
     kind: MembershipKind
     adult_on: date | None
+    township: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,10 @@ def _row(line: int, cells: dict[str, str] | None, today: date) -> Row | RowRefus
     adult_on = identity.date_of(told) if told else None
     if told and (adult_on is None or adult_on.year > today.year + identity.ADULT_AGE):
         return RowRefused(line, RowProblem.ADULT_ON)
-    return Row(digest, kind, adult_on if adult_on and adult_on > today else None)
+    township = cells.get("township")
+    if township and not TOWNSHIP.fullmatch(township):
+        return RowRefused(line, RowProblem.TOWNSHIP)
+    return Row(digest, kind, adult_on if adult_on and adult_on > today else None, township)
 
 
 def _encoding_of(file: IO[bytes]) -> str:

@@ -13,13 +13,14 @@ from typing import IO, Final
 from game.players import identity
 from game.players.identity import Wrong
 from game.players.roster import NAMED_REFUSALS
-from game.players.roster_file import KINDS, Row, RowProblem, RowRefused, table_of
+from game.players.roster_file import KINDS, TOWNSHIP, Row, RowProblem, RowRefused, table_of
 from game.players.roster_hashes import identity_hash
 
 COLUMNS: Final[Mapping[str, str]] = {
     "number": "number", "統一編號": "number", "身分證字號": "number",
     "born_on": "born_on", "出生日期": "born_on", "生日": "born_on",
     "kind": "kind", "身分別": "kind",
+    "township": "township", "鄉鎮市": "township", "戶籍鄉鎮市": "township",
 }  # fmt: skip
 _WRONG = {Wrong.NUMBER: RowProblem.NUMBER, Wrong.BORN_ON: RowProblem.BORN_ON}
 
@@ -34,7 +35,7 @@ class Hashed:
 
 
 def hash_roster(*, file: IO[bytes], out: IO[str], today: date) -> Hashed:
-    """Write the roster of a list with number, birth date and kind.
+    """Write the roster of a list with number, birth date and kind, and the township if the list has it.
 
     Raises:
         FileRefused: the file is no such list.
@@ -45,8 +46,11 @@ def hash_roster(*, file: IO[bytes], out: IO[str], today: date) -> Hashed:
         return Hashed(0, len(refusals), tuple(refusals[:NAMED_REFUSALS]))
     listed = [row for row in rows if isinstance(row, Row)]
     writer = csv.writer(out)
-    writer.writerow(("identity_hash", "kind", "adult_on"))
-    writer.writerows((row.identity_hash, row.kind.value, row.adult_on or "") for row in listed)
+    places = any(row.township is not None for row in listed)
+    writer.writerow(("identity_hash", "kind", "adult_on", *(["township"] if places else [])))
+    writer.writerows(
+        (row.identity_hash, row.kind.value, row.adult_on or "", *([row.township] if places else [])) for row in listed
+    )
     return Hashed(len(listed), 0, ())
 
 
@@ -64,4 +68,7 @@ def _row(line: int, cells: dict[str, str] | None, today: date) -> Row | RowRefus
     kind = KINDS.get(cells["kind"].lower())
     if kind is None:
         return RowRefused(line, RowProblem.KIND)
-    return Row(identity_hash(person), kind, person.adult_on if person.adult_on > today else None)
+    township = cells.get("township")
+    if township and not TOWNSHIP.fullmatch(township):
+        return RowRefused(line, RowProblem.TOWNSHIP)
+    return Row(identity_hash(person), kind, person.adult_on if person.adult_on > today else None, township)

@@ -31,6 +31,9 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     RowProblem.ADULT_ON: _(
         "adult_on is no date within the next 18 years. Write it like 2027-03-31, or leave it empty."
     ),
+    RowProblem.TOWNSHIP: _(
+        "township is no official code of a township of the county. Write its eight digits, such as 10014050."
+    ),
     RowProblem.FIELDS: _("The line has more or fewer fields than the first line."),
     RowProblem.CONTRADICTS: _("The person is listed before with another kind or adult_on. Keep one of the lines."),
     RowProblem.NUMBER: _("number is no identity card or resident certificate number: its check digit does not fit."),

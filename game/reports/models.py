@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from game.coins.models import Transfer
 from game.players.models import Player
 from game.units.models import Unit
 from hotspots.models import Dataset, Place
@@ -57,6 +58,10 @@ class Report(models.Model):
     judged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
     # A confirmed trouble stands until somebody says that it is over; who reported it stays to be thanked.
     over_at = models.DateTimeField(_("over since"), null=True, blank=True)
+    # The coins that it was thanked with, where the keeper's unit had some for that.
+    reward = models.OneToOneField(
+        Transfer, models.PROTECT, null=True, blank=True, related_name="report", verbose_name=_("reward")
+    )
 
     class Meta:
         verbose_name = _("report")

@@ -25,14 +25,19 @@ from game.units.staffing import NO_UNIT, Staff
 
 
 @transaction.atomic
-def issue_code(*, person: Person, kind: MembershipKind, actor: Staff, now: datetime) -> Issued | FirstAccount:
+def issue_code(
+    *, person: Person, kind: MembershipKind, actor: Staff, now: datetime, township: str | None = None
+) -> Issued | FirstAccount:
     """A one-time code for somebody who has shown their identity card, or the account that they have already.
+
+    Args:
+        township: the code of the one that stands on the card, None to leave it as listed.
 
     Raises:
         NotAllowed: the actor may not do this.
     """
     permissions.require(actor, Action.ISSUE_CODES, NO_UNIT)
-    issued = county_codes.issue(person=person, kind=kind, now=now)
+    issued = county_codes.issue(person=person, kind=kind, township=township, now=now)
     if isinstance(issued, Issued):
         subject, details = issued.entry.public_id, {"kind": issued.kind.value}
         audit_trail.record(actor=actor, action="code_issued", now=now, subject=subject, details=details)

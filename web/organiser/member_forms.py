@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from game.players import identity
 from game.players.identity import Person, Wrong
 from game.players.models import MembershipKind
+from geo.models import Township
+from geo.naming import name_of
 from web.organiser.forms import StaffForm
 
 WRONG: Final[dict[Wrong, Promise]] = {
@@ -53,6 +55,17 @@ class CodeForm(PersonForm):
         choices=MembershipKind.choices,
         help_text=_("Who is on the county's list already stays as listed."),
     )
+    township = forms.ModelChoiceField(
+        label=_("Township on the card"),
+        queryset=Township.objects.defer("outline"),
+        required=False,
+        empty_label=_("as listed, or none"),
+        help_text=_("For what the county sends to the members of a township."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["township"].label_from_instance = name_of  # type: ignore[attr-defined]
 
 
 class RosterForm(StaffForm):
@@ -62,5 +75,5 @@ class RosterForm(StaffForm):
         label=_("Roster"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
-        help_text=_("A CSV file with the columns identity_hash, kind and adult_on."),
+        help_text=_("A CSV file with the columns identity_hash, kind and adult_on; township, if the county knows it."),
     )

@@ -29,7 +29,10 @@ def issue_code(request: StaffRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = MembershipKind(form.cleaned_data["kind"])
-        issued = counter.issue_code(person=form.person, kind=kind, actor=request.staff, now=timezone.now())
+        township = form.cleaned_data["township"]
+        issued = counter.issue_code(
+            person=form.person, kind=kind, township=township and township.pk, actor=request.staff, now=timezone.now()
+        )
         if isinstance(issued, Issued):
             return render(request, "organiser/code.html", {"issued": issued})
         return _ask(request, form, issued)

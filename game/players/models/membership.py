@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from game.players.models.account import Player
+from geo.models import Township
 
 
 class MembershipKind(models.TextChoices):
@@ -36,6 +37,10 @@ class RosterEntry(models.Model):
     identity_hash = models.CharField(_("keyed hash"), max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=MembershipKind)
     adult_on = models.DateField(_("of age on"), null=True, blank=True)
+    # Where the county has them registered, if its list says so; for what it sends to the members of a township.
+    township = models.ForeignKey(
+        Township, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("township")
+    )
     listed_at = models.DateTimeField(_("listed at"))
 
     class Meta:

@@ -1,5 +1,8 @@
 """Everything an owner has goes to a cause, once, and the books still add up."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,9 +10,16 @@ from hypothesis.extra.django import TestCase
 
 from game.coins import audit, causes, giving, queries, settling
 from game.coins.causes import CauseClosed
+from game.coins.giving import Donation
 from game.coins.models import Account, Cause, Entry, Settlement, Transfer
+from game.players import purses
+from game.players.models import Player
+from game.units.approval_refusals import Refused
+from tests.game.balloons.builders import a_player
 from tests.game.coins.builders import DAY, NOW, a_balloon, an_owner, award
+from tests.game.coins.test_races import Race, race
 
+__all__ = ["race"]
 pytestmark = pytest.mark.django_db
 
 
@@ -23,8 +33,8 @@ def found() -> set[str]:
 
 def test_pending_coins_and_the_wallet_go_to_the_cause():
     owner, balloon = an_owner(), a_balloon()
-    award(balloon, owner, coins=10, now=NOW - 2 * DAY)
-    settling.settle(now=NOW)
+    award(balloon, owner, coins=10, now=NOW)
+    settling.settle(now=NOW + 2 * DAY)
     award(balloon, owner, coins=7)
     fund = causes.fund()
     assert giving.give_all(owner=owner, cause=fund.code, now=NOW) == 17
@@ -62,8 +72,8 @@ class TestWhateverAnOwnerHas(TestCase):
     def test_all_of_it_and_nothing_else_goes_to_the_cause(self, settled: list[int], pending: list[int]):
         owner, other, balloon = an_owner(), an_owner(), a_balloon()
         for coins in settled:
-            award(balloon, owner, coins=coins, now=NOW - 2 * DAY)
-        settling.settle(now=NOW)
+            award(balloon, owner, coins=coins, now=NOW)
+        settling.settle(now=NOW + 2 * DAY)
         for coins in pending:
             award(balloon, owner, coins=coins)
         award(balloon, other, coins=3)
@@ -101,11 +111,67 @@ class TestCauses:
 
 def test_each_award_and_the_wallet_have_a_transfer_of_their_own():
     owner, balloon = an_owner(), a_balloon()
-    first = award(balloon, owner, now=NOW - 2 * DAY)
-    settling.settle(now=NOW)
+    first = award(balloon, owner, now=NOW)
+    settling.settle(now=NOW + 2 * DAY)
     second = award(balloon, owner)
     giving.give_all(owner=owner, cause=causes.fund().code, now=NOW)
     newest = Entry.objects.filter(account__name=f"wallet:{owner.hex}", amount__gt=0).latest("id").id
     keys = set(Transfer.objects.filter(kind="donate").values_list("key", flat=True))
     assert keys == {f"donate:{second.id.hex}", f"donate:{owner.hex}:{newest}"}
     assert f"donate:{first.id.hex}" not in keys
+
+
+class TestDonating:
+    @pytest.fixture
+    def player(self) -> Player:
+        player = a_player()
+        award(a_balloon(), purses.owner_of(player.pk), coins=10, now=NOW)
+        settling.settle(now=NOW + 2 * DAY)
+        return player
+
+    def gift(self, player: Player, coins: int | None = 4, **said: Any) -> Donation | Refused:
+        usual: dict[str, Any] = {"cause": causes.fund().code, "key": uuid4(), "now": NOW}
+        return giving.donate(player_id=player.pk, coins=coins, **usual | said)
+
+    def test_moves_coins_and_uses_their_lots_once_however_often_the_form_comes(self, player: Player):
+        form = uuid4()
+        assert [self.gift(player, key=form) for _ in range(3)] == [Donation("county-fund", 4)] * 3
+        assert donated() == 4
+        assert queries.purse_of(purses.owner_of(player.pk)).wallet == 6
+        assert found() == set()
+
+    def test_by_the_same_form_to_another_cause_is_refused(self, player: Player):
+        form = uuid4()
+        Cause.objects.create(code="temple", name_zh="廟", name_en="Temple")
+        self.gift(player, key=form)
+        assert self.gift(player, key=form, cause="temple") == Refused(giving.Code.CONFLICT)
+        assert self.gift(player, key=form, coins=5) == Refused(giving.Code.CONFLICT)
+
+    def test_a_repeat_is_answered_though_the_cause_has_closed(self, player: Player):
+        cause, form = Cause.objects.create(code="temple", name_zh="廟", name_en="Temple"), uuid4()
+        first = self.gift(player, cause="temple", key=form)
+        Cause.objects.filter(pk=cause.pk).update(is_open=False)
+        assert self.gift(player, cause="temple", key=form) == first
+        assert self.gift(player, cause="temple") == Refused(giving.Code.CAUSE_CLOSED, about="cause")
+
+    @pytest.mark.parametrize(
+        ("coins", "code"),
+        [(None, "not_coins"), (0, "not_coins"), (-1, "not_coins"), (10**12, "too_many"), (11, "too_few_coins")],
+    )
+    def test_of_what_is_no_sum_or_not_there_moves_nothing(self, player: Player, coins: int | None, code: str):
+        refused = self.gift(player, coins)
+        assert isinstance(refused, Refused)
+        assert refused.code == code
+        assert str(giving.SENTENCES[refused.code]) % refused.values
+        assert donated() == 0
+
+    def test_guests_cannot(self):
+        assert self.gift(a_player(guest=True)) == Refused(giving.Code.GUEST)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_at_once_gives_no_coin_twice(self, player: Player, race: Race):
+        forms = [uuid4() for _ in range(6)]
+        answers = race(lambda number: self.gift(player, key=forms[number % 6]), 12)
+        assert sum(isinstance(answer, Donation) for answer in answers) == 4
+        assert donated() == 8
+        assert found() == set()

@@ -20,12 +20,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from game.balloons import audit as balloons
 from game.coins import audit as coins
 from game.coins.audit import Check, Finding
+from game.coins.gifts import audit as gifts
 from game.coins.models import Entry
 from game.coins.monthly import audit as monthly
-from game.coins.proof import walking
 from game.coins.redeeming import audit as redeeming
+from game.reports import audit as reports
 
-CHECKS: tuple[Check, ...] = coins.CHECKS + redeeming.CHECKS + monthly.CHECKS + balloons.CHECKS
+CHECKS: tuple[Check, ...] = (
+    coins.CHECKS + redeeming.CHECKS + monthly.CHECKS + gifts.CHECKS + reports.CHECKS + balloons.CHECKS
+)
 
 
 class Command(BaseCommand):
@@ -76,5 +79,5 @@ def progress(entries: int, *, is_shown: bool) -> Iterator[Callable[[int], None]]
     """A bar on the terminal's second channel, so that the first has the findings alone."""
     columns = (TextColumn("{task.completed:,.0f} / {task.total:,.0f}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not is_shown, transient=True) as bar:
-        task = bar.add_task("", total=entries * walking.PASSES)
+        task = bar.add_task("", total=entries)
         yield lambda more: bar.advance(task, more)

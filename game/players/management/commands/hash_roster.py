@@ -16,11 +16,11 @@ from game.players.roster_words import FILE_PROBLEMS, ROW_PROBLEMS
 
 
 class Command(BaseCommand):
-    help = "Turns a CSV of number, born_on and kind into one of identity_hash, kind and adult_on."
+    help = "Turns a CSV of number, born_on, kind (, township) into one of identity_hash, kind, adult_on (, township)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("list", type=Path, help="CSV with the columns number, born_on, kind")
+        parser.add_argument("list", type=Path, help="CSV with the columns number, born_on, kind, perhaps township")
         parser.add_argument("out", type=Path, help="the roster to make; must not exist yet")
 
     @no_translations  # as all commands speak

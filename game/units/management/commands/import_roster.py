@@ -12,7 +12,7 @@ from game.units import counter
 
 
 class Command(BaseCommand):
-    help = "Imports a roster (CSV: identity_hash, kind, adult_on). The same file again changes nothing."
+    help = "Imports a roster (CSV: identity_hash, kind, adult_on, township). The same file again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the CSV file that hash_roster has made")
