@@ -28,7 +28,7 @@ class CodeForm(StaffForm):
         label=gettext_lazy("Code of your invitation"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text=gettext_lazy("Twelve signs, as in 7KQ2-M4XA-9TBD."),
+        help_text=gettext_lazy("Twelve signs in three groups of four."),
     )
 
 

@@ -30,7 +30,7 @@ class SearchForm(StaffForm):
     until = DayField(label=gettext_lazy("Until"), required=False)
     coins = NumberField(label=gettext_lazy("Coins"))
     kind = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
-    refunded = forms.ChoiceField(label=gettext_lazy("Given back"), required=False)
+    refunded = forms.ChoiceField(label=gettext_lazy("Refunded to customers"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("owner", "owner"), ("cashier", "cashier")], max_length=10, verbose_name="role"
+                        choices=[("owner", "shop owner"), ("cashier", "cashier")], max_length=10, verbose_name="role"
                     ),
                 ),
                 ("since", models.DateTimeField(verbose_name="since")),
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("owner", "owner"), ("cashier", "cashier")], max_length=10, verbose_name="role"
+                        choices=[("owner", "shop owner"), ("cashier", "cashier")], max_length=10, verbose_name="role"
                     ),
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="name")),

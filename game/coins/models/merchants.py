@@ -69,7 +69,7 @@ class Merchant(models.Model):
 class MerchantRole(models.TextChoices):
     """What somebody may do for a merchant: everything, or take coins at the till."""
 
-    OWNER = "owner", _("owner")
+    OWNER = "owner", _("shop owner")
     CASHIER = "cashier", _("cashier")
 
 
