@@ -42,6 +42,9 @@ PAGES_OF_PLAYERS = {
     "delete my account": "/me/delete/",
     "inbox": "/me/inbox/",
     "membership": "/me/membership/",
+    "pay": "/pay/",
+    "receipts": "/pay/receipts/",
+    "goods for coins": "/pay/goods/",
     "a guardian's code that opens nothing": "/me/membership/guardian/?code=0",
     "log out": "/accounts/logout/",
 }

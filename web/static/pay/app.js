@@ -73,19 +73,21 @@ async function close(payment) {
 
 function show() {
   const { face, payment } = standing(waits, seen);
-  codeFace.show(face === "code");
-  byId("by-code").hidden = face !== "code";
+  const shows = face === "code" && !("guest" in settings);
+  codeFace.show(shows);
+  byId("by-code").hidden = !shows;
   panel.show(face, payment);
   tellEnding(payment);
 }
 
-/* The moment in which a payment ends: a short buzz, and the purse as it is now. */
+/* The moment in which a payment ends: a short buzz, and the purse and the vouchers as they are now. */
 function tellEnding(payment) {
   const mark = payment ? markOf(payment) : "";
   if (mark === shownMark) return;
   shownMark = mark;
   if (payment?.state === "paid" && wantsHaptics()) navigator.vibrate?.(60);
   purse.refresh();
+  if (payment?.kind === "voucher") vouchers.refresh();
 }
 
 /* What became of what had no answer, in one sentence, unless the payment itself stands on the page and says it. */
@@ -126,6 +128,9 @@ async function look() {
 }
 
 function showLine(isOnline) {
+  const wasOnline = document.body.dataset.line !== "offline";
+  if (wasOnline && !isOnline && byId("vouchers").children.length) byId("voucher-part").open = true;
+  if (isOnline && !wasOnline) vouchers.refresh();
   byId("line").hidden = isOnline;
   document.body.dataset.line = isOnline ? "online" : "offline";
 }
@@ -143,10 +148,9 @@ addEventListener("online", look);
 addEventListener("pageshow", (event) => event.persisted && look());
 
 showThemes(() => {});
+await Promise.all([vouchers.recall(), purse.recall()]);
 await look();
-await purse.refresh();
-await vouchers.open();
-if (!navigator.onLine && byId("vouchers").children.length) byId("voucher-part").open = true;
+await Promise.all([vouchers.refresh(), purse.refresh()]);
 navigator.wakeLock?.request("screen").catch(() => {});
 document.body.dataset.ready = "true";
 keepOpening("keep the purse");

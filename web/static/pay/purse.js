@@ -28,5 +28,5 @@ export function createPurse({ ask, drawer, player, coinsANtd }) {
     }
   }
 
-  return { refresh };
+  return { recall, refresh };
 }

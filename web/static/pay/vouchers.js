@@ -17,11 +17,10 @@ export function createVouchers({ ask, doing, drawer, player, onSpent }) {
     issue();
   });
 
-  async function open() {
+  async function recall() {
     const kept = await drawer.all("vouchers");
     items = kept.filter((one) => one.player === player).sort((a, b) => b.issued_at.localeCompare(a.issued_at));
     show();
-    await refresh();
   }
 
   /** Ask the server for all of them; without an answer what is kept stays. */
@@ -64,7 +63,7 @@ export function createVouchers({ ask, doing, drawer, player, onSpent }) {
     write(byId("vouchers-count"), open.length ? number(open.length) : "");
   }
 
-  return { open, refresh, has: (id) => items.some((one) => one.id === id) };
+  return { recall, refresh };
 }
 
 function lineOf(voucher, giveBack) {
