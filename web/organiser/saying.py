@@ -10,8 +10,13 @@ from django.utils.translation import gettext as _
 
 from game.coins import campaign_refusals, correction_refusals
 from game.coins.budgets import refusals as budget_refusals
+from game.coins.gifts import refusals as gift_refusals
 from game.coins.merchants import refusals as merchant_refusals
 from game.coins.models import TransferKind
+from game.coins.monthly import refusals as monthly_refusals
+from game.coins.monthly.months import Month
+from game.coins.redeeming import refusals as redeeming_refusals
+from game.coins.tracing import refusals as trace_refusals
 from game.units import approval_refusals
 from game.units.approval_refusals import Refused
 from game.units.models import ApprovalState, Step, Unit
@@ -22,14 +27,19 @@ TABLES = (
     approval_refusals.SENTENCES,
     campaign_refusals.SENTENCES,
     budget_refusals.SENTENCES,
+    gift_refusals.SENTENCES,
     correction_refusals.SENTENCES,
     merchant_refusals.SENTENCES,
+    trace_refusals.SENTENCES,
+    monthly_refusals.SENTENCES,
+    redeeming_refusals.SENTENCES,
 )
 
 
 def sentence_of(refused: Refused) -> str:
     """What is wrong and what to do now, in the language that is active."""
-    table = next(table for table in TABLES if refused.code in table)
+    # Codes of two tables may be spelled alike, and are equal then.
+    table = next(table for table in TABLES if type(refused.code) in map(type, table))
     return str(table[refused.code]) % {name: _in_words(name, value) for name, value in refused.values.items()}
 
 

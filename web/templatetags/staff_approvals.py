@@ -47,6 +47,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "coins_released": _("Encumbered coins released"),
     "december_allowed": _("December allowed"),
     "year_closed": _("Budget year closed"),
+    "coins_traced": _("Coin traced"),
     "reversal_asked": _("Reversal asked for"),
     "reversal_declined": _("Reversal declined"),
     "transfer_reversed": _("Transfer reversed"),
@@ -87,6 +88,12 @@ DEEDS: Final[dict[str, Promise]] = {
     "offer_changed": _("Offer changed"),
     "offer_ended": _("Offer ended"),
     "offer_opened": _("Offered again"),
+    "gifts_prepared": _("Red envelopes prepared"),
+    "gifts_started": _("Red envelopes started"),
+    "gifts_stopped": _("Red envelopes stopped"),
+    "gifts_dropped": _("Red envelopes torn up"),
+    "group_made": _("Group of members made"),
+    "group_deleted": _("Group of members deleted"),
 }
 
 DETAILS: Final[dict[str, Promise]] = {
@@ -125,6 +132,8 @@ DETAILS: Final[dict[str, Promise]] = {
     "name": _("name"),
     "fields": _("fields"),
     "row": _("row"),
+    "people": _("people"),
+    "given": _("given"),
 }
 
 _CODES: Final[Mapping[str, str | Promise]] = dict(
