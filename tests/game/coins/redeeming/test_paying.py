@@ -447,7 +447,7 @@ def test_every_code_has_a_sentence_and_a_status() -> None:
 MOVES = ("bill", "goods", "voucher", "refund", "refuse", "spend")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(1, 12).map(lambda ntd: ntd * 10)), max_size=10))
 def test_whatever_is_paid_and_given_back_the_books_hold_and_no_coin_is_lost(moves: list[tuple[str, int]]) -> None:
     play = Play()
