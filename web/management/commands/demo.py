@@ -24,7 +24,8 @@ from web.demo.supervising import Ended, Stopped, Supervisor, supervised
 
 LOOKED_AFTER_EVERY_S = 1
 KEPT_UP_EVERY_S = 60
-UPKEEP = ("settle", "close_waves", "remind_approvers", "forget_times", "forget_notices")
+BOOKS = ("settle", "return_vouchers", "seal", "close_day", "expire_coins")
+UPKEEP = ("send_gifts", *BOOKS, "close_waves", "remind_approvers", "forget_times", "forget_notices")
 SERVER_STARTS_WITHIN_S = 60
 
 
