@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from game.coins import accounts as chart
 from game.coins.campaigns import home_of
 from game.coins.ledger import year_of
 from game.coins.models import Account, Campaign, Entry, TransferKind
 from game.units.models import Approval
+
+# What goes from the campaign's own escrow to people.
+STRAIGHT: Final = (TransferKind.GIFT, TransferKind.REWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def money_of(campaign: Campaign) -> Money:
     awarded = Entry.objects.filter(account__in=balloons, transfer__kind=TransferKind.CATCH)
     return Money(
         promised=campaign.amount * campaign.quota,
-        awarded=-(awarded.aggregate(coins=Sum("amount"))["coins"] or 0),
+        awarded=_given(awarded) + _given(Entry.objects.filter(account__name=escrow, transfer__kind__in=STRAIGHT)),
         with_balloons=Account.objects.filter(pk__in=balloons).aggregate(coins=Sum("balance"))["coins"] or 0,
         left=_balance(escrow),
         budget_left=_balance(home_of(campaign)),
@@ -68,6 +72,10 @@ def _balloons_of(escrow: str) -> list[int]:
     funding = Entry.objects.filter(account__name=escrow, transfer__kind=TransferKind.FUND).values("transfer")
     funded = Entry.objects.filter(transfer__in=funding, amount__gt=0)
     return list(funded.values_list("account", flat=True).distinct())
+
+
+def _given(entries: QuerySet[Entry]) -> int:
+    return -(entries.aggregate(coins=Sum("amount"))["coins"] or 0)
 
 
 def _balance(name: str) -> int:

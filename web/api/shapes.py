@@ -20,7 +20,10 @@ class Me(Schema):
 
 
 class CoinLine(Schema):
-    """One movement of the player's coins; `state` is pending or settled."""
+    """One movement of the player's coins; `state` is pending or settled.
+
+    `note_zh` and `note_en` say whose or what it was: the words of an envelope, a cause, a merchant, a place.
+    """
 
     id: int
     day: date
@@ -31,6 +34,8 @@ class CoinLine(Schema):
     place_zh: str
     place_en: str
     rarity: str
+    note_zh: str = ""
+    note_en: str = ""
 
 
 class Coins(Schema):

@@ -112,7 +112,9 @@ def prepare(
         NotAllowed: their role does not let them give this unit's coins away.
     """
     campaign = campaigns.locked(campaign)
-    permissions.require(staffing.as_of_now(actor, now), Action.SEND_GIFTS, campaign.unit.code)
+    today = staffing.as_of_now(actor, now)
+    for unit in (campaign.unit, *([audience.group.unit] if audience.group else [])):
+        permissions.require(today, Action.SEND_GIFTS, unit.code)
     if first := GiftBatch.objects.filter(public_id=batch).first():
         same = (first.campaign_id, first.words_zh) == (campaign.pk, envelope.words_zh.strip())
         return first if same else (Refused(Code.OTHER_BATCH),)

@@ -14,15 +14,12 @@ from django.utils.translation import gettext_lazy as _
 class Code(StrEnum):
     """Why no batch and no group was made, started or changed."""
 
-    NO_SUCH_CAMPAIGN = "no_such_campaign"
     NOT_FOR_GIFTS = "not_for_gifts"
     NOT_OPEN = "not_open"
     NOT_IN_DECEMBER = "not_in_december"
     NO_ONE = "no_one"
     EVERYBODY_HAS_ONE = "everybody_has_one"
     TOO_MANY_PEOPLE = "too_many_people"
-    NO_SUCH_GROUP = "no_such_group"
-    NO_SUCH_TOWNSHIP = "no_such_township"
     SHORTFALL = "shortfall"
     WORDS_MISSING = "words_missing"
     WORDS_TOO_LONG = "words_too_long"
@@ -36,7 +33,6 @@ class Code(StrEnum):
 
 
 SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
-    Code.NO_SUCH_CAMPAIGN: _("Choose a campaign of your unit whose coins are set aside for red envelopes."),
     Code.NOT_FOR_GIFTS: _("The coins of this campaign are for something else. Choose one for red envelopes."),
     Code.NOT_OPEN: _(
         "This campaign is not open now: envelopes are given between its first and its last moment, while its coins are "
@@ -48,8 +44,6 @@ SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
     Code.NO_ONE: _("Nobody was found. Check the list, or choose other people."),
     Code.EVERYBODY_HAS_ONE: _("Everybody named has an envelope of this campaign already. Choose other people."),
     Code.TOO_MANY_PEOPLE: _("That are %(people)s people, at most %(limit)s fit into one batch. Please make several."),
-    Code.NO_SUCH_GROUP: _("Choose a group of the campaign’s unit."),
-    Code.NO_SUCH_TOWNSHIP: _("Choose a township."),
     Code.SHORTFALL: _(
         "The campaign lacks %(missing)s coins for that. Choose fewer people, or have another campaign approved."
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from web.phone.me import consents, goodbye, inbox, known, logging_in, membership
+from web.phone.me import consents, donating, goodbye, inbox, known, logging_in, membership
 
 app_name = "me"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data.zip", known.as_csv, name="csv"),
     path("delete/", goodbye.delete, name="delete"),
     path("goodbye/", goodbye.goodbye, name="goodbye"),
+    path("giving/", donating.donate, name="donate"),
     path("inbox/", inbox.overview, name="inbox"),
     path("inbox/read/", inbox.read_all, name="read_all"),
     path("inbox/<uuid:notice>/", inbox.read_notice, name="read_notice"),

@@ -46,7 +46,8 @@ function stateWords(items, isRemembered) {
 function lineOf(line) {
   const place = isChinese() ? line.place_zh : line.place_en;
   const drawing = line.rarity ? drawBalloon(line.rarity) : drawSign("coin");
-  const title = make("p", {}, [line.rarity ? balloonName(line.rarity) : kindWords(line.kind), place].filter(Boolean).join(" · "));
+  const note = isChinese() ? line.note_zh : line.note_en;
+  const title = make("p", {}, [line.rarity ? balloonName(line.rarity) : kindWords(line.kind), place, note].filter(Boolean).join(" · "));
   const when = make("p", { className: "small soft" }, [dayWords(line.day, isChinese()), settlingWords(line)].filter(Boolean).join(" · "));
   const amount = make("span", { className: "amount" }, `${line.coins < 0 ? "−" : "+"}${number(Math.abs(line.coins))}`);
   return make("li", {}, drawing, make("div", { className: "what" }, title, when), amount);
