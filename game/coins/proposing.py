@@ -59,7 +59,7 @@ def faults_of(wanted: Wanted, now: datetime, unit_code: str = "") -> tuple[Refus
         *_wrong_names(wanted),
         *_wrong_numbers(wanted),
         *_wrong_times(wanted, now, unit_code),
-        *_wrong_delay(wanted.settle_delay_h),
+        *_wrong_delay(wanted.settle_delay_h, wanted.spends_on),
         *_wrong_use(wanted),
     )
 
@@ -222,11 +222,13 @@ def _wrong_numbers(wanted: Wanted) -> Iterator[Refused]:
         yield Refused(Code.TOO_MANY_COINS, {"coins": coins, "limit": MOST_COINS_A_CAMPAIGN}, about="quota")
 
 
-def _wrong_delay(hours: int | None) -> Iterator[Refused]:
+def _wrong_delay(hours: int | None, spends_on: str) -> Iterator[Refused]:
+    """Who gets an envelope was chosen, and a report was confirmed: there is no doubt that time would tell."""
+    least = LEAST_SETTLE_DELAY_H if spends_on == Campaign.SpendsOn.BALLOONS else 0
     if hours is None:
         yield Refused(Code.NOT_A_NUMBER, about="settle_delay_h")
-    elif hours < LEAST_SETTLE_DELAY_H:
-        yield Refused(Code.DELAY_TOO_SHORT, {"limit": LEAST_SETTLE_DELAY_H}, about="settle_delay_h")
+    elif hours < least:
+        yield Refused(Code.DELAY_TOO_SHORT, {"limit": least}, about="settle_delay_h")
     elif hours > MOST_SETTLE_DELAY_H:
         yield Refused(Code.DELAY_TOO_LONG, {"limit": MOST_SETTLE_DELAY_H}, about="settle_delay_h")
 

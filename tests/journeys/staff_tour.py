@@ -16,6 +16,12 @@ PAGES = {
     "not open": "/staff/unit/fire/",
     "budgets": "/staff/budgets/",
     "requests for coins": "/staff/coin-requests/",
+    "red envelopes": "/staff/gifts/",
+    "envelopes to a list": "/staff/gifts/new/",
+    "envelopes to a township": "/staff/gifts/new/?to=township",
+    "groups": "/staff/gifts/groups/",
+    "coins of units": "/staff/coins/",
+    "coins of a unit": "/staff/coins/arts/",
     "coverage": "/planner/coverage/",
     "every small area": "/planner/coverage/areas/",
     "places": "/staff/places/",
@@ -34,12 +40,32 @@ def staff_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
         yield name
     follow(phone, phone.page.locator("main .reports h2 a").first)
     yield "place, reported"
+    yield from envelopes(phone)
     phone.open("/staff/unit/arts/give/")
     phone.page.locator("form.staff-form button[type=submit]").click()
     yield "give a role, what is wrong"
     phone.open(PAGES["unit"])
     phone.page.locator("main a[href$='/end/']").first.click()
     yield "end a role"
+
+
+def envelopes(phone: Phone) -> Iterator[str]:
+    """A preview with a line that names nobody; a batch that waits for its button; a group to delete."""
+    phone.open(PAGES["envelopes to a list"])
+    phone.part("id_list_text").fill("manager@demo.localhost\nnobody@demo.localhost\nmanager@demo.localhost")
+    phone.page.locator("#id_campaign").select_option(index=1)
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]").first)
+    yield "envelopes, previewed"
+    phone.open(PAGES["red envelopes"])
+    follow(phone, phone.page.locator("main .table a[href*='/gifts/']").first)
+    phone.page.locator("main details summary").click()
+    yield "envelopes, prepared"
+    phone.open(PAGES["groups"])
+    follow(phone, phone.page.locator("main a[href$='/delete/']").first)
+    yield "delete a group"
+    phone.open("/staff/gifts/groups/new/")
+    phone.page.locator("form.staff-form button[type=submit]").click()
+    yield "make a group, what is wrong"
 
 
 def operators_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:

@@ -41,6 +41,7 @@ PAGES_OF_PLAYERS = {
     "what I agree to": "/me/consent/",
     "delete my account": "/me/delete/",
     "inbox": "/me/inbox/",
+    "give coins": "/me/giving/",
     "membership": "/me/membership/",
     "pay": "/pay/",
     "receipts": "/pay/receipts/",

@@ -78,7 +78,10 @@ class CampaignForm(StaffForm):
     settle_delay_h = NumberField(
         label=_("Hours until coins settle"),
         initial=DEFAULT_SETTLE_DELAY_H,
-        help_text=_("At least 12: time to look at a doubtful award before its coins can be spent."),
+        help_text=_(
+            "At least 12 for balloons: time to look at a doubtful award before its coins can be spent. Red envelopes "
+            "and thanks for reports may settle at once: 0."
+        ),
     )
 
     def __init__(self, *args: Any, units: Iterable[Unit] = (), **options: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from web.demo import budgeting, merchants, officials, reported_places
+from web.demo import budgeting, envelopes, merchants, officials, reported_places
 from web.scratch.sessions import session_of
 
 
@@ -14,6 +14,7 @@ def appointed(now: datetime) -> dict[str, str]:
     officials.appoint_all(settings.VAR_DIR, now)
     budgeting.fill(now)
     budgeting.ask(now)
+    envelopes.prepare(now)
     reported_places.report_and_set_aside(now)
     merchants.open_shops(settings.VAR_DIR, now)
     apps = Authenticator.objects.filter(user__email__endswith="@demo.localhost").select_related("user")

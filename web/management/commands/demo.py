@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from rich.console import Console
 
-from web.demo import accounts, budgeting, merchants, officials, programs, reported_places, staging, telling
+from web.demo import accounts, budgeting, envelopes, merchants, officials, programs, reported_places, staging, telling
 from web.demo.addresses import Addresses, find_addresses
 from web.demo.certificate import ensure_certificate
 from web.demo.supervising import Ended, Stopped, Supervisor, supervised
@@ -81,6 +81,7 @@ def start_server(console: Console, supervisor: Supervisor, addresses: Addresses)
     officials.appoint_all(settings.VAR_DIR, timezone.now())
     budgeting.fill(timezone.now())
     budgeting.ask(timezone.now())
+    envelopes.prepare(timezone.now())
     reported_places.report_and_set_aside(timezone.now())
     merchants.open_shops(settings.VAR_DIR, timezone.now())
     with telling.step(console, "Server"):
