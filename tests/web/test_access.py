@@ -25,7 +25,9 @@ from django.utils import timezone
 from game.coins.models import (
     Campaign,
     CoinRequest,
+    GiftBatch,
     Invitation,
+    MemberGroup,
     Merchant,
     MerchantRole,
     MerchantStaff,
@@ -33,7 +35,7 @@ from game.coins.models import (
 )
 from game.players.models import Player
 from game.units.actions import ROLES_FOR
-from game.units.models import Approval, ApprovalKind, Role
+from game.units.models import Approval, ApprovalKind, Role, Unit
 from hotspots.models import AsideRow, Dataset, Place
 from tests.game.balloons.builders import a_player
 from tests.game.coins.budgets.builders import a_request
@@ -103,9 +105,15 @@ ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
 ABOUT_A_REQUEST: Final = (
     "coin_request", "edit_coin_request", "submit_coin_request", "grant_coins", "decline_coins",
 )  # fmt: skip
+ABOUT_GIFTS: Final = ("gift", "start_gifts", "stop_gifts", "drop_gifts")
 ABOUT_A_PAYMENT: Final = (
     "my_payment", "confirm_payment", "refuse_payment", "till_payment", "quote_bill", "ask_bill", "ask_goods",
     "withdraw_payment", "refund_payment", "goods_fetched",
+)  # fmt: skip
+SIDES: Final = ("merchant", "staff")
+ABOUT_A_STATEMENT: Final = (
+    "merchant:statement", "merchant:print_statement", "merchant:confirm_statement", "staff:statement",
+    "staff:print_statement",
 )  # fmt: skip
 ABOUT_A_CAMPAIGN: Final = ("campaign", "edit_campaign", "submit_campaign", "fund_campaign", "close_campaign")
 
@@ -140,6 +148,12 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "pay:receipt": lambda _scene: {"payment": uuid4()},
     **{f"api:{name}": lambda _scene: {"payment": uuid4()} for name in ABOUT_A_PAYMENT},
     "api:give_voucher_back": lambda _scene: {"voucher": uuid4()},
+    **{name: lambda _scene: {"statement": uuid4()} for name in ABOUT_A_STATEMENT},
+    **{f"{side}:statement_file": lambda _scene: {"statement": uuid4(), "ending": "csv"} for side in SIDES},
+    "merchant:dispute": lambda _scene: {"line": uuid4()},
+    "staff:answer_line": lambda _scene: {"line": uuid4()},
+    "staff:clear_doubt": lambda _scene: {"doubt": uuid4()},
+    **{f"staff:{name}": lambda _scene: {"payout": uuid4()} for name in ("payout", "payout_file", "pay_out")},
     "staff:unit": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},
@@ -149,6 +163,8 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     **{f"staff:{name}": lambda _scene: {"approval": an_approval().public_id} for name in ABOUT_AN_APPROVAL},
     **{f"staff:{name}": lambda _scene: {"campaign": Campaign.objects.get().public_id} for name in ABOUT_A_CAMPAIGN},
     **{f"staff:{name}": lambda _scene: {"wish": CoinRequest.objects.get().public_id} for name in ABOUT_A_REQUEST},
+    **{f"staff:{name}": lambda _scene: {"batch": GiftBatch.objects.get().public_id} for name in ABOUT_GIFTS},
+    "staff:delete_gift_group": lambda _scene: {"group": MemberGroup.objects.get().public_id},
     **{f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id} for name in ABOUT_A_PLACE},
     **{
         f"staff:{name}": lambda _scene: {"place": Place.objects.get().public_id, "trouble": "wifi_dead"}
@@ -220,6 +236,9 @@ ANSWERS: dict[str, set[int]] = {
     **{f"api:{name}": UNREADABLE for name in ("refund_payment", "spend_voucher", "meet_till", "meet_customer")},
     "api:issue_voucher": UNREADABLE,
     "api:give_voucher_back": NOTHING_THERE,
+    **{name: NOTHING_THERE for name in ABOUT_A_STATEMENT},
+    **{f"{side}:statement_file": NOTHING_THERE for side in SIDES},
+    **{name: NOTHING_THERE for name in ("merchant:dispute", "staff:payout", "staff:payout_file")},
     "api:pay_code": {200, 403},  # a guest reads what an account still needs
     "api:api-root": NOTHING_THERE,
     "api:sky": NOTHING_THERE,
@@ -291,8 +310,14 @@ def somebodys_role(db: None) -> UUID:
     a_request(staff(officer), officer.unit)
     place = a_place()
     kept_by(officer.unit, place.dataset)
+    a_batch_and_a_group(officer.unit)
     a_row_aside(place.dataset)
     return officer.public_id
+
+
+def a_batch_and_a_group(unit: Unit) -> None:
+    GiftBatch.objects.create(campaign=Campaign.objects.get(), to="list", people=1, made_at=timezone.now())
+    MemberGroup.objects.create(unit=unit, name="單位0705", made_at=timezone.now())
 
 
 def askers(people: list[Person], who: Access) -> list[Person]:

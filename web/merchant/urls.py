@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from web.merchant import about, choosing, home, joining, offers, people, receipts, till
+from web.merchant import about, choosing, home, joining, offers, people, receipts, statements, till
 
 app_name = "merchant"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/invited/<uuid:invitation>/withdraw/", people.withdraw, name="withdraw"),
     path("staff/<uuid:person>/end/", people.end, name="end_work"),
     path("about/", about.about, name="about"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<uuid:statement>/", statements.statement, name="statement"),
+    path("statements/<uuid:statement>/confirm/", statements.confirm, name="confirm_statement"),
+    path("statements/<uuid:statement>/print/", statements.print_statement, name="print_statement"),
+    path("statements/<uuid:statement>/as/<slug:ending>/", statements.statement_file, name="statement_file"),
+    path("statements/line/<uuid:line>/", statements.dispute, name="dispute"),
     path("till/", till.till, name="till"),
 ]

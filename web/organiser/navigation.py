@@ -20,6 +20,7 @@ ENTRIES: Final[tuple[tuple[str, Promise, tuple[str, ...]], ...]] = (
     ("staff:gifts", _("Red envelopes"), ("/staff/gifts",)),
     ("staff:budgets", _("Budgets"), ("/staff/budget", "/staff/coin-request")),
     ("staff:merchants", _("Merchants"), ("/staff/merchants",)),
+    ("staff:statements", _("Statements"), ("/staff/statement", "/staff/payout")),
     ("staff:unit_accounts", _("Coins"), ("/staff/coins",)),
     ("staff:corrections", _("Corrections"), ("/staff/corrections",)),
     ("staff:places", _("Places"), ("/staff/places",)),

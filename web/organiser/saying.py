@@ -21,6 +21,7 @@ from game.units import approval_refusals
 from game.units.approval_refusals import Refused
 from game.units.models import ApprovalState, Step, Unit
 from web.templatetags.staff_approvals import budget_year, grouped, in_a_row, step_name
+from web.templatetags.statement_words import month_name
 from web.templatetags.taitung_days import taitung_moment
 
 TABLES = (
@@ -70,6 +71,8 @@ def _named(name: str, value: str) -> str:
         return str(ApprovalState(value).label)
     if name == "kind":
         return str(TransferKind(value).label)
+    if name == "month":
+        return month_name(Month.named(value).first)
     if name == "unit":
         unit = Unit.objects.filter(code=value).first()
         return unit.name if unit else value
