@@ -152,7 +152,7 @@ def _regions(year: int) -> Table:
     issued = issued_where.by_region(year)
     told = {region for each in issued for region in each.regions}
     groups = [(each.regions, each.coins) for each in issued]
-    groups += [((region,), 0) for region in sorted({*merchants, *names} - told) if region or region in merchants]
+    groups += [((region,), 0) for region in sorted({*merchants, *names} - told, key=lambda region: region or "~")]
     return Table(
         name=f"regions-{year}",
         caption=_("Merchants and coins caught in %(year)s, by region") % {"year": budget_year(year)},
@@ -190,7 +190,7 @@ def _places(code: str, year: int, sums: UnitYear) -> Table:
     return Table(
         name=f"{code}-{year}-places",
         caption=_("Where the coins of the year are"),
-        columns=(Column(_("Place")), Column(_("Coins"), is_number=True)),
+        columns=(Column(_("Where they are")), Column(_("Coins"), is_number=True)),
         rows=tuple((Cell(name), Cell(grouped(coins))) for name, coins in rows),
     )
 
@@ -205,7 +205,7 @@ def _issued_and_spent(issued: Mapping[date | None, int], spent: Mapping[date | N
 
 
 def _chart_of(by_month: _ByMonth) -> Chart:
-    bars = [bar for month, issued, spent in by_month for bar in ((month, issued), (month, spent))]
+    bars = [bar for month, issued, spent in by_month for bar in ((month, issued), ("", spent))]
     return chart("months", _("Issued and redeemed, by month"), bars, series=(_("Issued"), _("Redeemed")))
 
 
