@@ -32,7 +32,7 @@ def findings(checks: Sequence[Check] | None = None, step: Callable[[int], None] 
     """Every contradiction, as it is found; nothing when the books are in order.
 
     Args:
-        step: is told as the walk goes on how many more entries it has passed, each `walking.PASSES` times.
+        step: is told as the walk goes on how many more entries it has passed.
     """
     checks = CHECKS if checks is None else checks
     wanted = {check.name for check in checks}

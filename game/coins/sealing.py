@@ -22,9 +22,9 @@ from game.coins.proof.prints import Digest, chained, prints_of
 from game.coins.proof.texts import (
     LAST,
     Rows,
-    are_of_one_moment,
     before,
     entries_between,
+    is_one_moment,
     last_of_moment,
     moment_of,
     transfers_between,
@@ -122,7 +122,7 @@ def _bounded(since: datetime, until: datetime, transfers: Rows) -> _Span:
     if len(transfers) <= MOST_TRANSFERS_A_SEAL:
         return _Span(since, until, transfers)
     ids = [row[0] for row in transfers]
-    if are_of_one_moment(ids):
+    if is_one_moment(ids[0], ids[-1]):
         last = last_of_moment(ids[0])
         return _Span(since, moment_of(last) + _MOMENT, transfers_between(before(since), last))
     until = moment_of(ids[-1])

@@ -10,8 +10,9 @@ import numpy as np
 
 from game.coins.checks import Finding
 from game.coins.models import TransferKind
-from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND, Flags, Ints, Texts, places_where
-from game.coins.proof.pages import Page, numbers, words
+from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND
+from game.coins.proof.columns import Flags, Ints, Texts, columns, numbers, places_where, words
+from game.coins.proof.pages import Page
 from game.coins.proof.texts import Rows, fetched, hex_sql, moment_sql
 
 PROVED: Final[Mapping[str, str]] = {
@@ -36,7 +37,8 @@ _NEW_YEAR: Final = "{}-12-31 16:00:00"  # in UTC, the midnight of Taitung after 
 _AWARDED: Final = """SELECT {transfer}, {owner}, s.coins, COALESCE(s.campaign_id, 0), {due}, s.id
 FROM coins_settlement s WHERE s.transfer_id > %s AND s.transfer_id <= %s"""
 _SETTLED: Final = """SELECT {settled}, {owner}, s.coins, COALESCE(s.campaign_id, 0), {due}, s.id, {transfer},
-COALESCE({lot_owner}, ''), COALESCE(l.coins, 0), COALESCE(l.campaign_id, 0), COALESCE(l.year, 0)
+COALESCE({lot_owner}, '00000000000000000000000000000000'), COALESCE(l.coins, 0), COALESCE(l.campaign_id, 0),
+COALESCE(l.year, 0)
 FROM coins_settlement s LEFT JOIN coins_lot l ON l.award_id = s.transfer_id
 WHERE s.settled_id > %s AND s.settled_id <= %s"""
 _USED: Final = """SELECT {transfer}, CAST(SUM(u.coins) AS BIGINT) FROM coins_lotuse u
@@ -61,19 +63,19 @@ _SETTLE_PENDING: Final = _are(TransferKind.DONATE)
 class Settlements:
     """Settlements in columns, and where on the page their transfers are."""
 
-    def __init__(self, page: Page, rows: Rows) -> None:
-        self.rows = rows
-        self.at: Ints = page.places_of(words(rows, 0, 32))
-        self.owners: Texts = words(rows, 1, 32)
-        self.coins: Ints = numbers(rows, 2)
-        self.campaigns: Ints = numbers(rows, 3)
-        self.due: Texts = words(rows, 4, 26)
+    def __init__(self, page: Page, rows: Rows, count: int) -> None:
+        self.rows, self.columns = rows, columns(rows, count)
+        self.at: Ints = page.places_of(words(self.columns[0], 32))
+        self.owners: Texts = words(self.columns[1], 32)
+        self.coins: Ints = numbers(self.columns[2])
+        self.campaigns: Ints = numbers(self.columns[3])
+        self.due: Texts = words(self.columns[4], 26)
 
 
 def look(page: Page) -> Iterator[Finding]:
     """What is wrong with what was awarded, settled or spent on one page."""
-    awarded = Settlements(page, _asked(_AWARDED, page))
-    settled = Settlements(page, _asked(_SETTLED, page))
+    awarded = Settlements(page, _asked(_AWARDED, page), 6)
+    settled = Settlements(page, _asked(_SETTLED, page), 11)
     yield from _without_settlement(page, awarded)
     yield from _without_award(page, awarded)
     yield from _of_another_payer(page, awarded)
@@ -179,9 +181,9 @@ def _not_settled_once(page: Page, settled: Settlements) -> Iterator[Finding]:
 def _without_lot(page: Page, settled: Settlements) -> Iterator[Finding]:
     kinds = np.append(page.kinds, NO_KIND)[settled.at]
     years = np.append(page.years, 0)[settled.at]
-    owners, coins = words(settled.rows, 7, 32), numbers(settled.rows, 8)
+    owners, coins = words(settled.columns[7], 32), numbers(settled.columns[8])
     same = (owners == settled.owners) & (coins == settled.coins)
-    same &= (numbers(settled.rows, 9) == settled.campaigns) & (numbers(settled.rows, 10) == years)
+    same &= (numbers(settled.columns[9]) == settled.campaigns) & (numbers(settled.columns[10]) == years)
     is_settled = _SETTLES[kinds]
     for place in places_where(np.where(is_settled, ~same, coins != 0)):
         row = {"settlement": settled.rows[place][5], **_told(page, settled, place)}
@@ -191,7 +193,8 @@ def _without_lot(page: Page, settled: Settlements) -> Iterator[Finding]:
 def _spent_without_lots(page: Page) -> Iterator[Finding]:
     """Settling opens lots; whatever else leaves a wallet or comes back uses them."""
     rows = fetched(_USED.format(transfer=hex_sql("u.transfer_id")), page.after, page.last)
-    at, used = page.places_of(words(rows, 0, 32)), numbers(rows, 1)
+    transfers, coins = columns(rows, 2)
+    at, used = page.places_of(words(transfers, 32)), numbers(coins)
     of_lots = np.zeros(len(page.transfers), np.int64)
     of_lots[at[at >= 0]] = used[at >= 0]
     moved = np.where(_SETTLES[page.kinds], 0, page.sums(page.account_kinds == ACCOUNT_KINDS["wallet"]))

@@ -3,21 +3,21 @@
 Sixty bytes an account; it does not grow with the entries.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
 from game.coins.models import Account, AccountKind, Campaign, TransferKind
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Texts = NDArray[np.bytes_]
+from game.coins.proof.columns import Ints, Texts, columns, numbers, places_in, words
 
 _AT_ONCE: Final = 10_000
-_NOBODY: Final = ""
+_NOBODY: Final = "0" * 32
+# Whose it is: the digits after the colon, or those of nobody.
+_ACCOUNTS: Final = f"""SELECT id, kind,
+    CASE LENGTH(name) WHEN LENGTH(kind) + 33 THEN SUBSTR(name, LENGTH(kind) + 2) ELSE '{_NOBODY}' END,
+    balance, last_entry FROM coins_account ORDER BY id"""  # noqa: S608 - a word of ours
 
 # Numbers for kinds, in columns; what is no kind gets the one after the last.
 KINDS: Final[Mapping[str, int]] = {kind.value: number for number, kind in enumerate(TransferKind)}
@@ -30,12 +30,13 @@ class Books:
     """The accounts by position: their ids in order, kinds, whose they are, balances, newest entries."""
 
     def __init__(self) -> None:
-        ids, kinds, owners, balances, newest = _columns(_accounts(), 5)
-        self.ids: Ints = np.array(ids, np.int64)
-        self.kinds: Ints = np.array(kinds, np.int64)
-        self.owners: Texts = np.array(owners, "S32")
-        self.balances: Ints = np.array(balances, np.int64)
-        self.newest: Ints = np.array(newest, np.int64)
+        self.ids: Ints
+        self.kinds: Ints
+        self.owners: Texts
+        self.balances: Ints
+        self.newest: Ints
+        parts = zip(*[_nothing(), *_accounts()], strict=True)
+        self.ids, self.kinds, self.owners, self.balances, self.newest = map(np.concatenate, parts)
         # Which campaign's escrow, by position, filled a balloon's; the walk learns it.
         self.payers: Ints = np.full(len(self.ids), -1, np.int64)
         self._campaigns = self._escrows()
@@ -49,8 +50,8 @@ class Books:
         return np.append(self.kinds, NO_ACCOUNT_KIND)[places]
 
     def owners_at(self, places: Ints) -> Texts:
-        """Whose they are: 32 hex digits, or nothing."""
-        return np.append(self.owners, np.array([_NOBODY], "S32"))[places]
+        """Whose they are: 32 hex digits."""
+        return np.append(self.owners, words([_NOBODY], 32))[places]
 
     def escrow_of(self, campaigns: Ints) -> Ints:
         """Positions of campaigns' escrows; −2 for a campaign that has none."""
@@ -67,35 +68,14 @@ class Books:
         return {pk: place_of[public_id.hex] for pk, public_id in campaigns if public_id.hex in place_of}
 
 
-def places_in(values: NDArray[Any], wanted: NDArray[Any]) -> Ints:
-    """Where each wanted value stands in sorted values; −1 for those that do not."""
-    if not len(values):
-        return np.full(len(wanted), -1, np.int64)
-    places = np.minimum(np.searchsorted(values, wanted), len(values) - 1)
-    return np.where(values[places] == wanted, places, -1)
-
-
-def places_where(flags: Flags) -> list[int]:
-    """The positions at which it is so."""
-    return [int(place) for place in np.flatnonzero(flags)]
-
-
-def _accounts() -> Iterable[tuple[Any, ...]]:
+def _accounts() -> Iterator[tuple[Ints, Ints, Texts, Ints, Ints]]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute("SELECT id, name, kind, balance, last_entry FROM coins_account ORDER BY id")
+        cursor.execute(_ACCOUNTS)
         while rows := cursor.fetchmany(_AT_ONCE):
-            for account, name, kind, balance, newest in rows:
-                owner = name.partition(":")[2]
-                yield account, ACCOUNT_KINDS.get(kind, NO_ACCOUNT_KIND), _told(owner), balance, newest
+            ids, kinds, owners, balances, newest = columns(rows, 5)
+            numbered = [ACCOUNT_KINDS.get(kind, NO_ACCOUNT_KIND) for kind in kinds]
+            yield numbers(ids), numbers(numbered), words(owners, 32), numbers(balances), numbers(newest)
 
 
-def _told(owner: str) -> str:
-    return owner if len(owner) == 32 and owner.isascii() else _NOBODY
-
-
-def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> list[list[Any]]:
-    columns: list[list[Any]] = [[] for _ in range(count)]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return columns
+def _nothing() -> tuple[Ints, Ints, Texts, Ints, Ints]:
+    return numbers([]), numbers([]), words([], 32), numbers([]), numbers([])

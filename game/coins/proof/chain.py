@@ -10,8 +10,10 @@ from django.db.models import Max
 from game.coins.checks import Finding, Row
 from game.coins.models import ClosingBalance, Seal, Transfer
 from game.coins.proof.books import Books
-from game.coins.proof.pages import Page, numbers
+from game.coins.proof.columns import columns, numbers, places_where
+from game.coins.proof.pages import Page
 from game.coins.proof.prints import Digest, chained, differences, prints_of
+from game.coins.proof.running import Balances
 from game.coins.proof.texts import before, entries_between, transfers_between
 
 PROVED: Final[Mapping[str, str]] = {
@@ -79,26 +81,21 @@ def _key_of(transfer: str) -> str:
 
 
 class Closings:
-    """Adds up each account page by page, and compares when a day is over."""
+    """Compares what every account holds when a day is over with what was written then."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
-        self._balances = np.zeros_like(books.balances)
-        self._newest = np.zeros_like(books.balances)
+    def __init__(self, books: Books, balances: Balances) -> None:
+        self._books, self._balances = books, balances
         self._moved = np.zeros(len(books.ids), np.bool_)
         self._day: date | None = None
         self._closed: date = ClosingBalance.objects.aggregate(last=Max("day"))["last"] or date.min
         self._days = set(ClosingBalance.objects.values_list("day", flat=True).distinct())
 
     def look(self, page: Page) -> Iterator[Finding]:
-        """What is wrong with the closings of the days that end before this page."""
+        """What is wrong with the day that ends before this page; the page has not been added up yet."""
         if page.day != self._day:
             yield from self._over()
             self._day = page.day
-        here = page.places >= 0
-        np.add.at(self._balances, page.places[here], page.amounts[here])
-        np.maximum.at(self._newest, page.places[here], page.entry_ids[here])
-        self._moved[page.places[here]] = True
+        self._moved[page.places[page.places >= 0]] = True
 
     def end(self) -> Iterator[Finding]:
         """What is wrong with the last day, and with days on which nothing happened."""
@@ -107,21 +104,20 @@ class Closings:
             yield Finding("closings_are_balances", {"day": str(day), "account": None, "balance": None, "entries": None})
 
     def _over(self) -> Iterator[Finding]:
-        (moved,) = np.nonzero(self._moved)
-        if self._day is not None and len(moved) and self._day <= self._closed:
+        if self._day is not None and self._moved.any() and self._day <= self._closed:
             self._days.discard(self._day)
             yield from self._compared(self._day)
         self._moved[:] = False
 
     def _compared(self, day: date) -> Iterator[Finding]:
-        closings = ClosingBalance.objects.filter(day=day).values_list("account", "balance", "last_entry")
-        rows = list(closings.order_by("account"))
-        places = self._books.places_of(numbers(rows, 0))
-        same = (self._balances[places] == numbers(rows, 1)) & (self._newest[places] == numbers(rows, 2))
+        rows = ClosingBalance.objects.filter(day=day).order_by("account")
+        accounts, balances, entries = columns(list(rows.values_list("account", "balance", "last_entry")), 3)
+        places = self._books.places_of(numbers(accounts))
+        same = (self._balances.now[places] == numbers(balances)) & (self._balances.newest[places] == numbers(entries))
+        same &= (places >= 0) & self._moved[places]
         unsaid = self._moved.copy()
-        unsaid[places[same & (places >= 0)]] = False
-        told = {int(place): row[1] for place, row in zip(places, rows, strict=True)}
-        wrong = np.union1d(np.nonzero(unsaid)[0], places[~(same & self._moved[places])])
-        for place in wrong.tolist():
-            row = {"balance": told.get(place), "entries": int(self._balances[place])}
+        unsaid[places[same]] = False
+        told = dict(zip(places.tolist(), balances, strict=True))
+        for place in sorted({*places_where(unsaid), *places[~same].tolist()}):
+            row = {"balance": told.get(place), "entries": int(self._balances.now[place])}
             yield Finding("closings_are_balances", {"day": str(day), "account": self._books.name_at(place), **row})

@@ -7,7 +7,8 @@ import numpy as np
 
 from game.coins.accounts import LAWFUL
 from game.coins.checks import Finding
-from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_ACCOUNT_KIND, NO_KIND, Flags, Ints, places_where
+from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_ACCOUNT_KIND, NO_KIND
+from game.coins.proof.columns import Flags, Ints, places_where
 from game.coins.proof.pages import Page
 
 PROVED: Final[Mapping[str, str]] = {

@@ -13,14 +13,15 @@ from typing import Final
 import numpy as np
 
 from game.coins.ledger import TAIPEI
-from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND, Books, Flags, Ints, Texts, places_in
+from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND, Books
+from game.coins.proof.columns import Columns, Flags, Ints, Texts, columns, numbers, places_in, words
 from game.coins.proof.texts import (
     FIRST,
     LAST,
     Rows,
-    are_of_one_moment,
     before,
     entries_between,
+    is_one_moment,
     last_of_moment,
     moment_of,
     transfers_between,
@@ -42,29 +43,37 @@ class Page:
     books: Books
 
     @cached_property
+    def _of_transfers(self) -> Columns:
+        return columns(self.transfers, 7)
+
+    @cached_property
+    def _of_entries(self) -> Columns:
+        return columns(self.entries, 4)
+
+    @cached_property
     def ids(self) -> Texts:
         """The transfers' ids."""
-        return words(self.transfers, 0, 32)
+        return words(self._of_transfers[0], 32)
 
     @cached_property
     def kinds(self) -> Ints:
         """The transfers' kinds by number (`books.KINDS`)."""
-        return np.array([KINDS.get(row[1], NO_KIND) for row in self.transfers], np.int64)
+        return np.array([KINDS.get(kind, NO_KIND) for kind in self._of_transfers[1]], np.int64)
 
     @cached_property
     def years(self) -> Ints:
         """The transfers' budget years."""
-        return numbers(self.transfers, 2)
+        return numbers(self._of_transfers[2])
 
     @cached_property
     def moments(self) -> Texts:
         """The transfers' times as text that sorts."""
-        return words(self.transfers, 3, 26)
+        return words(self._of_transfers[3], 26)
 
     @cached_property
     def entries_of(self) -> Texts:
         """Each entry's transfer, by id."""
-        return words(self.entries, 0, 32)
+        return words(self._of_entries[0], 32)
 
     @cached_property
     def of(self) -> Ints:
@@ -74,17 +83,17 @@ class Page:
     @cached_property
     def places(self) -> Ints:
         """Each entry's account, by position in the books; −1 if it has none."""
-        return self.books.places_of(numbers(self.entries, 1))
+        return self.books.places_of(numbers(self._of_entries[1]))
 
     @cached_property
     def amounts(self) -> Ints:
         """The entries' coins."""
-        return numbers(self.entries, 2)
+        return numbers(self._of_entries[2])
 
     @cached_property
     def entry_ids(self) -> Ints:
         """The entries' ids."""
-        return numbers(self.entries, 3)
+        return numbers(self._of_entries[3])
 
     @cached_property
     def account_kinds(self) -> Ints:
@@ -118,16 +127,6 @@ class Page:
         return sums
 
 
-def numbers(rows: Rows, number: int) -> Ints:
-    """One column of rows: whole numbers."""
-    return np.array([row[number] for row in rows], np.int64)
-
-
-def words(rows: Rows, number: int, width: int) -> Texts:
-    """One column of rows: ASCII of at most so many characters."""
-    return np.array([row[number] for row in rows], f"S{width}")
-
-
 def pages(books: Books) -> Iterator[Page]:
     """All pages; the last one has what follows the last transfer."""
     after = FIRST
@@ -145,7 +144,7 @@ def _stretch(after: str, end: str) -> tuple[Rows, str]:
     rows = transfers_between(after, end, MOST_TRANSFERS_A_PAGE)
     if len(rows) < MOST_TRANSFERS_A_PAGE:
         return rows, end
-    if are_of_one_moment(row[0] for row in rows):
+    if is_one_moment(rows[0][0], rows[-1][0]):
         last = last_of_moment(rows[-1][0])
         return transfers_between(after, last), last
     last = before(moment_of(rows[-1][0]))

@@ -5,7 +5,7 @@ is a line of JSON a row: a transfer's is id, kind, year, time (UTC, to the micro
 an entry's is its transfer, account, amount, own id. Ids are 32 hex digits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -84,6 +84,6 @@ def last_of_moment(transfer: str) -> str:
     return transfer[:_DIGITS_OF_TIME] + LAST[_DIGITS_OF_TIME:]
 
 
-def are_of_one_moment(transfers: Iterable[str]) -> bool:
-    """Whether these ids begin with the same millisecond."""
-    return len({transfer[:_DIGITS_OF_TIME] for transfer in transfers}) == 1
+def is_one_moment(first: str, last: str) -> bool:
+    """Whether these ids begin with the same millisecond, and so all between them."""
+    return first[:_DIGITS_OF_TIME] == last[:_DIGITS_OF_TIME]

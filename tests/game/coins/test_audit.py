@@ -25,7 +25,7 @@ from game.coins.models import (
     Settlement,
     Transfer,
 )
-from game.coins.proof import pages, running, walking
+from game.coins.proof import pages
 from game.coins.sealing import seal
 from game.coins.settling import settle
 from tests.game.coins.builders import (
@@ -310,7 +310,6 @@ def test_a_check_of_the_walk_can_be_made_alone(books):
 @pytest.mark.parametrize("most", [1, 2, 7])
 def test_it_is_the_same_however_much_is_looked_at_together(books, most, monkeypatch):
     monkeypatch.setattr(pages, "MOST_TRANSFERS_A_PAGE", most)
-    monkeypatch.setattr(running, "AT_ONCE", most)
     assert list(audit.findings()) == []
     with transaction.atomic():
         with unsealed():
@@ -322,7 +321,7 @@ def test_it_is_the_same_however_much_is_looked_at_together(books, most, monkeypa
 def test_the_walk_tells_how_far_it_is(books):
     steps: list[int] = []
     list(audit.findings(step=steps.append))
-    assert sum(steps) == walking.PASSES * Entry.objects.count()
+    assert sum(steps) == Entry.objects.count()
 
 
 @pytest.mark.django_db(transaction=True)
