@@ -20,6 +20,7 @@ import msgspec
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BORROWED: Final = (".venv", "node_modules")
+MONEY_VERBS: Final = "tests/faults/test_money_verbs.py::test_killed_at_any_statement_it_leaves_all_or_nothing"
 EVERY_STATEMENT: Final = "tests/faults/test_every_statement.py::test_killed_at_any_statement_of_a_later_catch"
 
 
@@ -92,6 +93,28 @@ MUTANTS: Final = (
         "    transaction.get_connection().connection.commit()\n"
         "    return transfer\n\n\n@transaction.atomic(savepoint=False)\ndef return_escrow",
         f"{EVERY_STATEMENT}_leaves_all_or_nothing",
+    ),
+    Mutant(
+        "lots: a settled award opens none in the same transaction",
+        "game/coins/settling.py",
+        "    lots.open_lots(settlements)\n",
+        "    transaction.get_connection().connection.commit()\n    lots.open_lots(settlements)\n",
+        f"{MONEY_VERBS}[settle]",
+    ),
+    Mutant(
+        "reversal: the settlement is marked in a transaction of its own",
+        "game/coins/reversing.py",
+        "        statements.mark_settled([(settlement.pk, done.id)])\n",
+        "        transaction.get_connection().connection.commit()\n"
+        "        statements.mark_settled([(settlement.pk, done.id)])\n",
+        f"{MONEY_VERBS}[reverse a pending award]",
+    ),
+    Mutant(
+        "seals: a changed row is not compared",
+        "game/coins/proof/chain.py",
+        "if counts != (seal.transfers, seal.entries) or self._digest.told() != seal.digest:",
+        "if counts != (seal.transfers, seal.entries):",
+        "tests/game/coins/test_sealing.py::TestNaming::test_a_changed_reason",
     ),
     Mutant(
         "journal order: a line that commits late is not asked for again",
