@@ -105,6 +105,7 @@ ABOUT_A_ROW: Final = ("row_aside", "dismiss_row")
 ABOUT_A_REQUEST: Final = (
     "coin_request", "edit_coin_request", "submit_coin_request", "grant_coins", "decline_coins",
 )  # fmt: skip
+ABOUT_A_CORRECTION: Final = ("correction", "agree_correction", "decline_correction")
 ABOUT_GIFTS: Final = ("gift", "start_gifts", "stop_gifts", "drop_gifts")
 ABOUT_A_PAYMENT: Final = (
     "my_payment", "confirm_payment", "refuse_payment", "till_payment", "quote_bill", "ask_bill", "ask_goods",
@@ -154,6 +155,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "staff:answer_line": lambda _scene: {"line": uuid4()},
     "staff:clear_doubt": lambda _scene: {"doubt": uuid4()},
     **{f"staff:{name}": lambda _scene: {"payout": uuid4()} for name in ("payout", "payout_file", "pay_out")},
+    **{f"staff:{name}": lambda _scene: {"correction": uuid4()} for name in ABOUT_A_CORRECTION},
     "staff:unit": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},

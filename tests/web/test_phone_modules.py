@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = [path for room in ("pay", "phone", "places", "till") for path in sorted((ROOT / "web" / "static" / room).glob("*.js"))]
+MODULES = [
+    path
+    for room in ("pay", "phone", "places", "till")
+    for path in sorted((ROOT / "web" / "static" / room).glob("*.js"))
+]
 TEMPLATES = sorted([*(ROOT / "web" / "templates").rglob("*.*"), *(ROOT / "web" / "phone" / "templates").rglob("*.*")])
 CATALOGUES = sorted((ROOT / "web" / "locale").rglob("*.po"))
 MOST_LINES = 250
