@@ -24,6 +24,7 @@ from web.organiser.access import StaffRequest, staff_page
 from web.organiser.gift_forms import GroupForm
 from web.organiser.tables import Cell, Column, Table, shown
 from web.templatetags.staff_approvals import grouped
+from web.templatetags.staff_pages import as_written
 from web.templatetags.taitung_days import taitung_day
 
 
@@ -97,7 +98,8 @@ def delete_gift_group(request: StaffRequest, group: UUID) -> HttpResponse:
         messages.success(request, _("The group is deleted."))
         return redirect("staff:gift_groups")
     words = {
-        "title": _("Delete %(group)s") % {"group": found.name},
+        "title": _("Delete the group"),
+        "promise": as_written(found.name),
         "meaning": _("The list of people is gone then. Envelopes that went to it stay given."),
         "act": _("Delete the group"),
         "is_grave": True,

@@ -53,7 +53,7 @@ def _table(found: Iterable[Progress]) -> Table:
                 Cell(words_of(each.batch), href=reverse("staff:gift", args=[each.batch.public_id])),
                 Cell(name_of(each.batch.campaign)),
                 Cell(each.batch.campaign.unit.name),
-                Cell(whom(each.batch)),
+                Cell(whom(each.batch), is_name=each.batch.group is not None),
                 Cell(each.batch.get_state_display()),
                 Cell(grouped(each.batch.people)),
                 Cell(grouped(each.given)),
@@ -98,9 +98,15 @@ def new_gifts(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("The envelopes are prepared. Nothing is given until you say so."))
             return redirect("staff:gift", done.public_id)
         seen = _previewed(form, audience)
-        saying.put_beside(form, done or tuple(preparing.wrong_words(form.envelope)))
+        saying.put_beside(form, done or _hints(form, audience))
     ways = [(way.value, way.label, way == to) for way in GiftBatch.To]
     return render(request, "organiser/gifts/new.html", {"form": form, "ways": ways, **seen})
+
+
+def _hints(form: GiftForm, audience: Audience) -> tuple[Refused, ...]:
+    """What a preview can tell to be in the way already."""
+    wrong = preparing.wrong_people(form.cleaned_data["campaign"], audience)
+    return (*preparing.wrong_words(form.envelope), *([wrong] if wrong else []))
 
 
 def _to_in(request: StaffRequest) -> GiftBatch.To:
@@ -133,7 +139,7 @@ def _previewed(form: GiftForm, audience: Audience) -> dict[str, Any]:
 def gift(request: StaffRequest, batch: UUID) -> HttpResponse:
     """One batch: what is on it, how far it is, and what can be done."""
     found = _found(request, batch)
-    context = {"progress": overview.progress_of(found), "batch": found, "whom": whom(found)}
+    context = {"progress": overview.progress_of(found), "batch": found, "words": words_of(found), "whom": whom(found)}
     return render(request, "organiser/gifts/batch.html", context)
 
 

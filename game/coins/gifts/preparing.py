@@ -127,11 +127,12 @@ def prepare(
 
 def _faults(campaign: Campaign, audience: Audience, envelope: Envelope, now: datetime) -> Iterator[Refused]:
     yield from wrong_words(envelope)
-    if refused := hindrance(campaign, now) or _wrong_people(campaign, audience):
+    if refused := hindrance(campaign, now) or wrong_people(campaign, audience):
         yield refused
 
 
-def _wrong_people(campaign: Campaign, audience: Audience) -> Refused | None:
+def wrong_people(campaign: Campaign, audience: Audience) -> Refused | None:
+    """Why these people cannot all be given one: there are none, too many, or too few coins."""
     if not audience.players:
         return Refused(Code.NO_ONE)
     if len(audience.players) > MOST_PEOPLE:
