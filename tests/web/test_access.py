@@ -241,6 +241,7 @@ ANSWERS: dict[str, set[int]] = {
     **{name: NOTHING_THERE for name in ABOUT_A_STATEMENT},
     **{f"{side}:statement_file": NOTHING_THERE for side in SIDES},
     **{name: NOTHING_THERE for name in ("merchant:dispute", "staff:payout", "staff:payout_file")},
+    "staff:correction": NOTHING_THERE,
     "api:pay_code": {200, 403},  # a guest reads what an account still needs
     "api:api-root": NOTHING_THERE,
     "api:sky": NOTHING_THERE,
