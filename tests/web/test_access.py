@@ -157,6 +157,7 @@ ARGUMENTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     **{f"staff:{name}": lambda _scene: {"payout": uuid4()} for name in ("payout", "payout_file", "pay_out")},
     **{f"staff:{name}": lambda _scene: {"correction": uuid4()} for name in ABOUT_A_CORRECTION},
     "staff:unit": lambda scene: {"code": scene.unit},
+    "staff:unit_account": lambda scene: {"code": scene.unit},
     "staff:rename_unit": lambda scene: {"code": scene.unit},
     "staff:move_unit": lambda scene: {"code": scene.unit},
     "staff:give_role": lambda scene: {"code": scene.unit},
