@@ -41,7 +41,7 @@ def _table(found: Iterable[Any]) -> Table:
         name="groups",
         caption=_("Groups of members"),
         columns=(
-            Column(_("Name")), Column(_("Unit")), Column(_("People"), is_number=True),
+            Column(_("Name")), Column(_("Unit")), Column(_("Number of people"), is_number=True),
             Column(_("Made on"), is_whole=True), Column(_("What you can do"), only_here=True),
         ),
         rows=tuple(

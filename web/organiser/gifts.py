@@ -45,7 +45,7 @@ def _table(found: Iterable[Progress]) -> Table:
         caption=_("Batches of red envelopes"),
         columns=(
             Column(_("Words")), Column(_("Campaign")), Column(_("Unit")), Column(_("To")), Column(_("State")),
-            Column(_("People"), is_number=True), Column(_("Given"), is_number=True),
+            Column(_("Number of people"), is_number=True), Column(_("Envelopes given"), is_number=True),
             Column(_("Coins given"), is_number=True), Column(_("Made on"), is_whole=True),
         ),
         rows=tuple(

@@ -16,6 +16,7 @@ from game.players.roster_hashes import identity_hash
 from tests.game.balloons.builders import a_player
 from tests.game.coins.builders import NOW
 from tests.game.players.people import CHILD_BORN_ON, a_code, a_person, is_guest
+from tests.game.reports.builders import a_township
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 HEADER = "identity_hash,kind,adult_on"
@@ -214,3 +215,33 @@ def test_a_listed_child_claims_by_number_and_waits_for_a_guardian() -> None:
     )
     assert claimed == membership.Claimed(MembershipKind.RESIDENT, is_new=True, awaits_guardian=True)
     assert guardians.ask(player_id=guest.pk, now=NOW) is not None
+
+
+class TestTownships:
+    """Where the county has people registered, if its file says so."""
+
+    @pytest.fixture(autouse=True)
+    def _a_township(self, db: None) -> None:
+        a_township("10014050")
+
+    def townships(self) -> dict[str, str | None]:
+        return dict(RosterEntry.objects.values_list("identity_hash", "township"))
+
+    def test_are_taken_over_and_changed(self) -> None:
+        header = "identity_hash,kind,鄉鎮市"
+        assert taken(f"{A},resident,10014050", f"{B},digital_citizen,", header=header) == Report(new=2)
+        assert self.townships() == {A: "10014050", B: None}
+        assert taken(f"{A},resident,", f"{B},digital_citizen,", header=header) == Report(changed=1, same=1)
+        assert self.townships() == {A: None, B: None}
+
+    def test_stay_as_they_were_when_the_file_does_not_say(self) -> None:
+        taken(f"{A},resident,10014050", header="identity_hash,kind,township")
+        assert taken(f"{A},resident,") == Report(same=1)
+        assert taken(f"{A},digital_citizen,") == Report(changed=1)
+        assert self.townships() == {A: "10014050"}
+
+    @pytest.mark.parametrize("code", ["鹿野鄉", "1001405", "99999999"])
+    def test_that_are_none_of_the_countys_are_refused(self, code: str) -> None:
+        report = taken(f"{A},resident,{code}", header="identity_hash,kind,township")
+        assert report.refusals == (RowRefused(2, RowProblem.TOWNSHIP),)
+        assert not RosterEntry.objects.exists()

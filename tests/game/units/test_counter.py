@@ -19,6 +19,7 @@ from game.units.permissions import NotAllowed
 from game.units.staffing import NO_UNIT, Staff
 from tests.game.balloons.builders import a_player
 from tests.game.players.people import a_person
+from tests.game.reports.builders import a_township
 from tests.game.units.builders import NOW, holding
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,10 @@ def test_only_an_operator_does_so(act: Callable[[Staff], object], role: Role) ->
     with pytest.raises(NotAllowed):
         act(holding(role, {"county"}))
     assert RosterEntry.objects.count() == 0
+
+
+def test_the_township_on_the_card_is_noted_and_stays_when_nothing_is_said() -> None:
+    township = a_township("10014050").code
+    for said in (township, None):
+        counter.issue_code(person=a_person(), kind=MembershipKind.RESIDENT, township=said, actor=OPERATOR, now=NOW)
+    assert RosterEntry.objects.get().township_id == township

@@ -97,3 +97,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_coming_of_age_tells_how_many() -> None:
     assert run("come_of_age") == "0 members have come of age\n"
+
+
+def test_the_township_of_a_list_is_in_its_roster(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    run("hash_roster", a_file(tmp_path, "number,born_on,kind,township\nA123456789,74/7/5,縣民,10014050"), roster)
+    header, person = roster.read_text().splitlines()
+    assert header == "identity_hash,kind,adult_on,township"
+    assert person.endswith(",resident,,10014050")

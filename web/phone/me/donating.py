@@ -42,7 +42,7 @@ class DonationForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     cause = forms.CharField(max_length=40)
-    coins = NumberField(label=gettext_lazy("How many coins"))
+    coins = NumberField(label=gettext_lazy("How many coins to give"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
