@@ -239,9 +239,9 @@ ANSWERS: dict[str, set[int]] = {
     **{f"api:{name}": UNREADABLE for name in ("refund_payment", "spend_voucher", "meet_till", "meet_customer")},
     "api:issue_voucher": UNREADABLE,
     "api:give_voucher_back": NOTHING_THERE,
-    **{name: NOTHING_THERE for name in ABOUT_A_STATEMENT},
+    **dict.fromkeys(ABOUT_A_STATEMENT, NOTHING_THERE),
     **{f"{side}:statement_file": NOTHING_THERE for side in SIDES},
-    **{name: NOTHING_THERE for name in ("merchant:dispute", "staff:payout", "staff:payout_file")},
+    **dict.fromkeys(("merchant:dispute", "staff:payout", "staff:payout_file"), NOTHING_THERE),
     "staff:correction": NOTHING_THERE,
     "api:pay_code": {200, 403},  # a guest reads what an account still needs
     "api:api-root": NOTHING_THERE,
