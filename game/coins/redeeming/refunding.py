@@ -29,6 +29,7 @@ from game.units.staffing import NO_UNIT, Staff
 
 ACTION: Final = "payment_refunded"
 Check = Callable[[Redemption], Refused | None]
+Note = Callable[[Redemption], None]
 
 
 def refund_today(*, redemption: UUID, cashier: Working, reason: str, now: datetime) -> Redemption | Refused:
@@ -40,7 +41,7 @@ def refund_today(*, redemption: UUID, cashier: Working, reason: str, now: dateti
             return Refused(Code.NO_SUCH_PAYMENT)
         return Refused(Code.NOT_TODAY) if payment.day and payment.day != today else None
 
-    return _refund(redemption, reason, now, check)
+    return _refund(redemption, reason, now, check, note=lambda _payment: None)
 
 
 def refund_later(*, redemption: UUID, actor: Staff | None, reason: str, now: datetime) -> Redemption | Refused:
@@ -50,13 +51,11 @@ def refund_later(*, redemption: UUID, actor: Staff | None, reason: str, now: dat
         NotAllowed: their role does not let them refund.
     """
 
-    def check(payment: Redemption) -> Refused | None:
+    def check(_payment: Redemption) -> Refused | None:
         permissions.require(staffing.as_of_now(actor, now) if actor else None, Action.KEEP_MERCHANTS, NO_UNIT)
-        if payment.state == State.PAID:
-            _record(payment, actor, reason, now)
         return None
 
-    return _refund(redemption, reason, now, check)
+    return _refund(redemption, reason, now, check, note=lambda payment: _record(payment, actor, reason, now))
 
 
 def _record(payment: Redemption, actor: Staff | None, reason: str, now: datetime) -> None:
@@ -70,7 +69,7 @@ def _record(payment: Redemption, actor: Staff | None, reason: str, now: datetime
     )
 
 
-def _refund(redemption: UUID, reason: str, now: datetime, check: Check) -> Redemption | Refused:
+def _refund(redemption: UUID, reason: str, now: datetime, check: Check, note: Note) -> Redemption | Refused:
     reason = " ".join(reason.split())
     if not reason:
         return Refused(Code.REASON_MISSING, about="reason")
@@ -78,13 +77,13 @@ def _refund(redemption: UUID, reason: str, now: datetime, check: Check) -> Redem
         values = {"length": len(reason), "limit": tunables.LONGEST_REASON}
         return Refused(Code.REASON_TOO_LONG, values, about="reason")
     try:
-        return _refund_now(redemption, reason, now, check)
+        return _refund_now(redemption, reason, now, check, note)
     except Shortfall as shortfall:
         return Refused(Code.NOT_IN_TILL, {"missing": shortfall.missing})
 
 
 @transaction.atomic
-def _refund_now(redemption: UUID, reason: str, now: datetime, check: Check) -> Redemption | Refused:
+def _refund_now(redemption: UUID, reason: str, now: datetime, check: Check, note: Note) -> Redemption | Refused:
     owner = Redemption.objects.filter(public_id=redemption).values_list("owner", flat=True).first()
     customer = payments.hold_owner(owner) if owner else None
     payment = payments.locked(Redemption.objects.filter(public_id=redemption))
@@ -94,7 +93,10 @@ def _refund_now(redemption: UUID, reason: str, now: datetime, check: Check) -> R
         return refused
     if payment.state != State.PAID:
         return payment if payment.state == State.REFUNDED else Refused(Code.NOT_PAID)
-    return _give_back(payment, customer, reason, now) if customer else Refused(Code.GONE)
+    if customer is None:
+        return Refused(Code.GONE)
+    note(payment)
+    return _give_back(payment, customer, reason, now)
 
 
 def _give_back(payment: Redemption, customer: Customer, reason: str, now: datetime) -> Redemption:

@@ -138,3 +138,13 @@ def test_who_has_left_gets_nothing_back() -> None:
     leaving.leave(player_id=customer.pk, farewell=Farewell(), now=MORNING)
     assert back(payment, cashier).code is Code.GONE
     assert books() == []
+
+
+def test_a_refund_that_nobody_can_get_leaves_no_line_that_says_it_was_given() -> None:
+    customer = a_customer(100)
+    payment = paid(customer, a_cashier())
+    leaving.leave(player_id=customer.pk, farewell=Farewell(), now=MORNING)
+    refused = refunding.refund_later(redemption=payment.public_id, actor=None, reason="so", now=MORNING)
+    assert isinstance(refused, Refused)
+    assert refused.code is Code.GONE
+    assert not AuditEntry.objects.filter(action=refunding.ACTION).exists()
