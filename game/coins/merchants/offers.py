@@ -13,11 +13,12 @@ from game.coins.merchants import trail
 from game.coins.merchants.refusals import Code
 from game.coins.merchants.working import Working, as_of_now
 from game.coins.models import Offer
+from game.coins.redeeming.tunables import COINS_A_PAYMENT
 from game.units.approval_refusals import Refused
 
 LONGEST_NAMES: Final = {"name_zh": 80, "name_en": 120}
-# A hundred thousand dollars' worth, more things than any shop has, and two months on a shelf: more is a slip. 1–2³¹.
-MOST: Final = {"coins": 1_000_000, "stock": 1_000_000, "pick_up_days": 60}
+# What can be paid at once, more things than any shop has, and two months on a shelf: more is a slip. 1–2³¹.
+MOST: Final = {"coins": COINS_A_PAYMENT, "stock": 1_000_000, "pick_up_days": 60}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,10 @@ def ask_goods(*, redemption: UUID, cashier: Working, offer: UUID, now: datetime)
 
 
 def quote_of(*, redemption: UUID, cashier: Working, bill_ntd: int, now: datetime) -> limits.Quote | Refused:
-    """How many coins may come off this bill: what the cashier sees before asking."""
+    """How many coins may come off this bill: what the cashier sees before asking.
+
+    Only while the payment is open: afterwards what a customer has is no business of the till's.
+    """
     if not 1 <= bill_ntd <= tunables.MOST_NTD:
         return Refused(Code.NOT_A_BILL, {"limit": tunables.MOST_NTD}, about="bill_ntd")
     payment = Redemption.objects.select_related("merchant").filter(
@@ -54,7 +57,8 @@ def quote_of(*, redemption: UUID, cashier: Working, bill_ntd: int, now: datetime
     ).first()  # fmt: skip
     if payment is None:
         return Refused(Code.NO_SUCH_PAYMENT)
-    return limits.quote(bill_ntd=bill_ntd, owner=payment.owner, merchant=payment.merchant, now=now)
+    over = payments.closed(payments.as_it_stands(payment, now))
+    return over or limits.quote(bill_ntd=bill_ntd, owner=payment.owner, merchant=payment.merchant, now=now)
 
 
 def offers_of(merchant_id: int, today: date) -> QuerySet[Offer]:
@@ -80,8 +84,6 @@ def _unreadable(bill_ntd: int, coins: int) -> Refused | None:
         return Refused(Code.NOT_WHOLE, {"rate": rate}, about="coins")
     if coins > bill_ntd * rate:
         return Refused(Code.MORE_THAN_BILL, {"limit": bill_ntd * rate}, about="coins")
-    if coins > tunables.COINS_A_PAYMENT:
-        return Refused(Code.PAYMENT_LIMIT, {"limit": tunables.COINS_A_PAYMENT}, about="coins")
     return None
 
 
@@ -110,6 +112,8 @@ def _hindered(payment: Redemption, asked: Asked, now: datetime) -> Refused | Non
         return payments.not_active(payment.merchant)
     if asked.offer_id and (refused := unavailable(Offer.objects.get(pk=asked.offer_id), timezone.localdate(now))):
         return refused
+    if asked.coins > tunables.COINS_A_PAYMENT:
+        return Refused(Code.PAYMENT_LIMIT, {"limit": tunables.COINS_A_PAYMENT}, about="coins")
     if asked.coins > queries.purse_of(payment.owner).wallet:
         return Refused(Code.TOO_FEW_COINS)
     return limits.reached(coins=asked.coins, owner=payment.owner, merchant=payment.merchant, now=now)

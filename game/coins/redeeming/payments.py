@@ -76,12 +76,17 @@ def end(payment: Redemption, ending: Ending) -> None:
 
 def over(payment: Redemption, now: datetime) -> Refused | None:
     """Why nothing more can happen to a payment, None while it is open; one whose time is over lapses here."""
+    if payment.state in OPEN and payment.until <= now:
+        end(payment, Ending.TIME)
+    return closed(payment)
+
+
+def closed(payment: Redemption) -> Refused | None:
+    """The same for one whose time has been looked at (`as_it_stands`); nothing is written."""
+    if payment.state in OPEN:
+        return None
     if payment.state in SETTLED:
         return Refused(Code.PAID_ALREADY)
-    if payment.state in OPEN:
-        if payment.until > now:
-            return None
-        end(payment, Ending.TIME)
     return Refused(Code.LAPSED if payment.ended_for == Ending.TIME else Code.ENDED)
 
 

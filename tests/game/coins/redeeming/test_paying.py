@@ -456,3 +456,23 @@ def test_whatever_is_paid_and_given_back_the_books_hold_and_no_coin_is_lost(move
     assert play.wallet + play.till + play.reserved == play.began_with
     assert sum(lots_of(play.customer)) == play.wallet
     assert books() == []
+
+
+def test_the_till_learns_what_a_customer_has_only_while_they_pay() -> None:
+    customer, cashier = a_customer(100), a_cashier()
+    words = {"cashier": cashier, "bill_ntd": 500, "now": MORNING}
+    over = {
+        Code.PAID_ALREADY: paid(customer, cashier, coins=50),
+        Code.ENDED: paying.withdraw(redemption=met(customer, cashier).public_id, cashier=cashier, now=MORNING),
+        Code.LAPSED: met(customer, cashier, now=MORNING - tunables.MET_LASTS),
+    }
+    for code, payment in over.items():
+        assert code_of(asking.quote_of(redemption=payment.public_id, **words)) is code
+
+
+def test_goods_cost_no_more_than_one_payment_may() -> None:
+    dear = tunables.COINS_A_PAYMENT + 10
+    customer, cashier = a_customer(dear), a_cashier()
+    offer, payment = an_offer(Merchant.objects.get(), coins=dear), met(customer, cashier)
+    word = {"redemption": payment.public_id, "cashier": cashier, "now": MORNING}
+    assert code_of(asking.ask_goods(**word, offer=offer.public_id)) is Code.PAYMENT_LIMIT
