@@ -56,9 +56,13 @@ def reached(*, coins: int, owner: UUID, merchant: Merchant, now: datetime) -> Re
 
 
 def left_of_player(owner: UUID, day: date) -> int:
-    """How many coins this person may still pay today; vouchers that are out count as paid."""
-    paid = _coins(Redemption.objects.filter(owner=owner, day=day, state=Redemption.State.PAID))
+    """How many coins this person may still pay today; vouchers that are out count as paid.
+
+    Vouchers are counted first: a till spends one without the customer's lock, and one that is spent between the two
+    questions then counts twice rather than not at all.
+    """
     out = _coins(Voucher.objects.filter(owner=owner, state=Voucher.State.OPEN))
+    paid = _coins(Redemption.objects.filter(owner=owner, day=day, state=Redemption.State.PAID))
     return max(0, tunables.COINS_A_PLAYER_AND_DAY - paid - out)
 
 

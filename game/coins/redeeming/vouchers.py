@@ -100,7 +100,7 @@ def spend(
 
     Args:
         redemption: the till's own id for the payment.
-        spent_at: when a till without network took it; now, unless given.
+        spent_at: when a till without network took it, by its clock, which may be wrong; now, unless given.
     """
     found = _locked(Voucher.objects.filter(public_id=voucher))
     if found is None:
@@ -109,7 +109,7 @@ def spend(
         return Refused(Code.OTHER_MERCHANT, {"merchant": found.merchant.name})
     if begun := Redemption.objects.select_related("merchant", "offer").filter(public_id=redemption).first():
         return begun if begun.transfer_id and begun.transfer_id == found.ended_id else Refused(Code.CONFLICT)
-    spent_at = min(spent_at or now, now)
+    spent_at = max(found.issued_at, min(spent_at or now, now))
     return _not_spendable(found, spent_at, now) or _spend(found, redemption, cashier, spent_at, now)
 
 

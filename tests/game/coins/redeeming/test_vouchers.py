@@ -1,6 +1,6 @@
 """Vouchers: reserved when issued, spent once, also late from a till without network; unused ones come back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from game.coins import lots
 from game.coins.accounts import given_to, till_of, voucher_of, wallet_of
 from game.coins.causes import chosen
+from game.coins.ledger import TAIPEI
 from game.coins.models import Merchant, Redemption, Voucher
 from game.coins.redeeming import limits, refunding, tunables, vouchers
 from game.coins.redeeming.refusals import Code
@@ -198,3 +199,29 @@ class TestLeaving:
         (row,) = holding.show(customer.pk)
         assert (row["receipt"], row["coins"]) == (voucher.public_id, 50)
         assert row.keys() <= holding.labels.keys()
+
+
+@pytest.mark.parametrize(
+    "spent_at",
+    [datetime(1, 1, 1, tzinfo=TAIPEI), MORNING - timedelta(days=400), MORNING + timedelta(days=400)],
+    ids=["the first of all days", "before there was a voucher", "in the future"],
+)
+def test_a_till_with_a_wrong_clock_spends_within_the_vouchers_time(spent_at: datetime) -> None:
+    customer, cashier = a_customer(100), a_cashier()
+    voucher = a_voucher(customer, Merchant.objects.get())
+    payment = spend(voucher, cashier, now=MORNING + SECOND, spent_at=spent_at)
+    assert MORNING <= payment.begun_at <= MORNING + SECOND
+
+
+def test_a_voucher_that_is_spent_while_the_day_is_counted_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    customer, cashier = a_customer(100), a_cashier()
+    voucher, counted = a_voucher(customer, Merchant.objects.get(), coins=50), vars(limits)["_coins"]
+
+    def counted_then_spent(rows: Any) -> int:
+        total: int = counted(rows)
+        spend(voucher, cashier)
+        return total
+
+    monkeypatch.setattr(limits, "_coins", counted_then_spent)
+    left = limits.left_of_player(owner_of(customer), MORNING.date())
+    assert left <= tunables.COINS_A_PLAYER_AND_DAY - 50
