@@ -248,3 +248,37 @@ def test_the_picture_is_the_codes() -> None:
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
     assert size == len(matrix) + 2 * margin
     assert shown["left_s"] == tunables.CODE_LASTS.total_seconds()
+
+
+def test_a_till_page_acts_for_the_shop_it_was_opened_for_whatever_was_chosen_since() -> None:
+    worker, elsewhere = a_worker(a_merchant()), a_merchant("池上米行")
+    a_worker(elsewhere, player=worker.player)
+    phone, till, name = a_phone(a_customer(400)), a_till(worker), str(uuid4())
+    text = phone.post("/me/vouchers", id=name, merchant=str(worker.merchant.public_id), coins=50).json()["text"]
+    assert till.browser.post("/merchant/choose/", {"merchant": elsewhere.public_id}).status_code == 302
+    answers = [
+        till.browser.post(
+            f"{API}/till/vouchers",
+            {"voucher": text, "id": name},
+            content_type="application/json",
+            headers={"x-merchant": str(shop)},
+        )
+        for shop in (uuid4(), worker.merchant.public_id)
+    ]
+    assert [answer.status_code for answer in answers] == [403, 200]
+    assert answers[1].json()["merchant"] == str(worker.merchant.public_id)
+
+
+def test_no_answer_about_money_is_kept_on_the_way() -> None:
+    phone, till = a_phone(a_customer(100)), a_till()
+    answers = [phone.get("/me/pay/code"), phone.get("/me/vouchers"), till.get("/till/code"), till.get("/till/current")]
+    assert all("no-store" in answer.headers.get("Cache-Control", "") for answer in answers)
+
+
+def test_what_a_database_complains_of_stays_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_now: Any) -> Any:
+        raise OperationalError("Failing row contains (7, whose coins these are).")
+
+    paying_words.tried(broken)
+    assert "OperationalError" in caplog.text
+    assert "whose coins" not in caplog.text

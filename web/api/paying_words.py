@@ -42,7 +42,8 @@ def tried(verb: Callable[[datetime], T | Refused]) -> T | Refused:
         try:
             return verb(timezone.now())
         except DatabaseError as error:
-            logger.warning("paying, try %d: %s", attempt + 1, error)
+            kinds = " from ".join(type(each).__name__ for each in (error, error.__cause__) if each)
+            logger.warning("paying, try %d: %s", attempt + 1, kinds)  # its words may quote a row, with whose it is
             time.sleep(PAUSE_S * (attempt + 1) * random.random())
     return Refused(Code.TRY_AGAIN)
 

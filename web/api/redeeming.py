@@ -37,6 +37,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -52,6 +53,7 @@ from web.api import paying_limits, paying_words
 from web.api import redeeming_shapes as shapes
 
 router = Router()
+router.add_decorator(never_cache, mode="view")  # a code, a voucher, a receipt: theirs alone, of this moment
 
 NOS: Final = dict.fromkeys((403, 404, 409, 410, 422, 429, 503), shapes.Refused)
 VOUCHER_NOS: Final = dict.fromkeys(NOS, shapes.VoucherRefused)

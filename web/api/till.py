@@ -1,6 +1,7 @@
 """Paying with coins over HTTP, the till's side; the addresses are listed in `web.api.redeeming`.
 
-Whoever asks works for a merchant today and has proved it with a second factor; everything is about that merchant.
+Whoever asks works for a merchant today and has proved it with a second factor; everything is about that merchant: the
+one that the header `X-Merchant` names, else the one that was chosen in the session.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.utils import check_csrf
@@ -44,6 +46,7 @@ def at_till(request: HttpRequest) -> Working | None:
 
 
 router = Router(auth=at_till)
+router.add_decorator(never_cache, mode="view")
 
 
 @router.get("/till/code", response={200: shapes.TillCode, **NOS})

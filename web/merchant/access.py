@@ -20,6 +20,8 @@ from game.players.models import Player
 from web import second_factor
 
 CHOSEN: Final = "merchant"
+# A page that stays open says with each question for which merchant it was opened.
+NAMED: Final = "X-Merchant"
 FORBIDDEN: Final = 403
 
 
@@ -48,8 +50,13 @@ def merchant_page(*, owner_only: bool = False) -> Callable[[View], View]:
 
 
 def working_of(request: HttpRequest) -> Working | None:
-    """As whom somebody asks; None if they work for no merchant, or have not proved who they are in this session."""
-    works = _works(request)
+    """As whom somebody asks; None if they work for no merchant, or have not proved who they are in this session.
+
+    A request that names a merchant (`X-Merchant`) is about that one or about none, whatever was chosen meanwhile.
+    """
+    works, named = _works(request), request.headers.get(NAMED)
+    if named is not None:
+        works = tuple(one for one in works if str(one.merchant) == named)
     return _chosen(request, works) if works and second_factor.is_strong(request) else None
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NoAnswer, ask } from "#pay/asking.js";
+import { NoAnswer, ask, askFor } from "#pay/asking.js";
 import { createDoing } from "#pay/doing.js";
 import { PAY } from "#pay/drawers.js";
 import { linesOf, notArrived } from "#pay/said.js";
@@ -44,6 +44,21 @@ test("as long as there is no answer to that either it goes on being asked for", 
   await assert.rejects(doing.carryOut(confirm), NoAnswer);
   await assert.rejects(doing.whatBecame(broken), NoAnswer);
   assert.ok(await doing.waits());
+});
+
+test("who was logged out meanwhile is told nothing about it, and it is asked for again later", async () => {
+  const doing = createDoing({ drawer: drawerInMemory(PAY), ask: broken, owner: "anna" });
+  await assert.rejects(doing.carryOut(confirm), NoAnswer);
+  assert.deepEqual(await doing.whatBecame(async () => ({ status: 401, answer: { code: "logged_out", say: "log in" } })), []);
+  assert.ok(await doing.waits());
+});
+
+test("a till names the shop for which its page was opened", async (t) => {
+  const sent = [];
+  t.mock.method(globalThis, "fetch", async (address, { headers }) => { sent.push([address, headers["x-merchant"]]); return Response.json({}); });
+  await askFor("shop-1")("GET", "till/current");
+  await ask("GET", "me/pay/current");
+  assert.deepEqual(sent, [["/api/v1/till/current", "shop-1"], ["/api/v1/me/pay/current", undefined]]);
 });
 
 test("nobody else on this phone asks for it", async () => {

@@ -98,8 +98,9 @@ async function askAgain() {
 
 async function askAbout({ id, path }) {
   if (!path.startsWith("me/vouchers")) return ask("GET", `me/pay/${id}`);
-  const { status, answer: { items = [] } } = await ask("GET", "me/vouchers");
-  const voucher = items.find((one) => one.id === id);
+  const { status, answer } = await ask("GET", "me/vouchers");
+  const voucher = answer.items?.find((one) => one.id === id);
+  if (status !== 200) return { status, answer };
   return voucher ? { status, answer: voucher } : { status: 404, answer: {} };
 }
 

@@ -9,9 +9,12 @@ const csrf = () => globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/
 /** No answer came: no network, a server that is away, or one that took too long. */
 export class NoAnswer extends Error {}
 
+/** Asks as staff of this merchant, whichever the session has chosen since the page was opened. */
+export const askFor = (merchant) => (method, path, body) => ask(method, path, body, { "x-merchant": merchant });
+
 /** {status, answer}; what is refused is an answer, too. Throws NoAnswer. */
-export async function ask(method, path, body) {
-  const response = await sent(method, path, body);
+export async function ask(method, path, body, more = {}) {
+  const response = await sent(method, path, body, more);
   const answer = await response.json().catch(() => null);
   if (isOfAnotherSession(response, answer)) return { status: response.status, answer: { code: "logged_out", say: loggedOut() } };
   if (answer === null || (response.status >= 500 && !answer.code)) {
@@ -21,11 +24,11 @@ export async function ask(method, path, body) {
   return { status: response.status, answer };
 }
 
-async function sent(method, path, body) {
+async function sent(method, path, body, more) {
   try {
     return await fetch(`/api/v1/${path}`, {
       method, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS), body: body && JSON.stringify(body),
-      headers: { accept: "application/json", "content-type": "application/json", "x-csrftoken": csrf() },
+      headers: { accept: "application/json", "content-type": "application/json", "x-csrftoken": csrf(), ...more },
     });
   } catch (error) {
     throw new NoAnswer(`${path}: ${error.message}`);

@@ -13,11 +13,15 @@ export function createDoing({ drawer, ask, owner, store = "doing" }) {
     return said;
   }
 
-  /** Ask what became of everything that had no answer: [{entry, status, answer}]. Throws NoAnswer while there is none. */
+  /** Ask what became of everything that had no answer: [{entry, status, answer}]. Throws NoAnswer while there is none.
+
+      Who is logged out is told nothing about it, so that it goes on being asked for once they are back. */
   async function whatBecame(askAbout) {
     const told = [];
     for (const entry of await oldestFirst()) {
-      told.push({ entry, ...(await askAbout(entry)) });
+      const said = await askAbout(entry);
+      if (said.answer.code === "logged_out") break;
+      told.push({ entry, ...said });
       await drawer.delete(store, entry.id);
     }
     return told;
