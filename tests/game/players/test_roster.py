@@ -217,11 +217,12 @@ def test_a_listed_child_claims_by_number_and_waits_for_a_guardian() -> None:
     assert guardians.ask(player_id=guest.pk, now=NOW) is not None
 
 
+@pytest.mark.django_db
 class TestTownships:
     """Where the county has people registered, if its file says so."""
 
     @pytest.fixture(autouse=True)
-    def _a_township(self, db: None) -> None:
+    def _a_township(self) -> None:
         a_township("10014050")
 
     def townships(self) -> dict[str, str | None]:

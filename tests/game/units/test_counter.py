@@ -83,7 +83,7 @@ def test_only_an_operator_does_so(act: Callable[[Staff], object], role: Role) ->
 
 
 def test_the_township_on_the_card_is_noted_and_stays_when_nothing_is_said() -> None:
-    township = a_township("10014050").code
+    township, person = a_township("10014050").code, a_person()
     for said in (township, None):
-        counter.issue_code(person=a_person(), kind=MembershipKind.RESIDENT, township=said, actor=OPERATOR, now=NOW)
+        counter.issue_code(person=person, kind=MembershipKind.RESIDENT, township=said, actor=OPERATOR, now=NOW)
     assert RosterEntry.objects.get().township_id == township
