@@ -46,12 +46,14 @@ test("as long as there is no answer to that either it goes on being asked for", 
   assert.ok(await doing.waits());
 });
 
-test("who was logged out meanwhile is told nothing about it, and it is asked for again later", async () => {
-  const doing = createDoing({ drawer: drawerInMemory(PAY), ask: broken, owner: "anna" });
-  await assert.rejects(doing.carryOut(confirm), NoAnswer);
-  assert.deepEqual(await doing.whatBecame(async () => ({ status: 401, answer: { code: "logged_out", say: "log in" } })), []);
-  assert.ok(await doing.waits());
-});
+for (const [whom, status, code] of [["who was logged out", 401, "logged_out"], ["who asks a busy server", 503, "try_again"], ["who asks too often", 429, "too_many"]]) {
+  test(`${whom} is told nothing about it, and it is asked for again later`, async () => {
+    const doing = createDoing({ drawer: drawerInMemory(PAY), ask: broken, owner: "anna" });
+    await assert.rejects(doing.carryOut(confirm), NoAnswer);
+    assert.deepEqual(await doing.whatBecame(async () => ({ status, answer: { code, say: "later" } })), []);
+    assert.ok(await doing.waits());
+  });
+}
 
 test("a till names the shop for which its page was opened", async (t) => {
   const sent = [];

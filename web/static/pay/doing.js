@@ -4,6 +4,9 @@
    An entry is {id, act, path, body}: `path` is what to POST to, `id` the payment's or the voucher's. Each is its
    owner's: nobody else who uses the phone asks for it. */
 
+/** Whether an answer tells what became of it: a server that is busy, or does not know who asks, tells nothing. */
+const tells = ({ status, answer }) => status < 500 && status !== 429 && answer.code !== "logged_out";
+
 export function createDoing({ drawer, ask, owner, store = "doing" }) {
   /** Send it; what the server answers, or NoAnswer, and then it stays written down. */
   async function carryOut(entry) {
@@ -20,7 +23,7 @@ export function createDoing({ drawer, ask, owner, store = "doing" }) {
     const told = [];
     for (const entry of await oldestFirst()) {
       const said = await askAbout(entry);
-      if (said.answer.code === "logged_out") break;
+      if (!tells(said)) break;
       told.push({ entry, ...said });
       await drawer.delete(store, entry.id);
     }
