@@ -62,10 +62,14 @@ Subject = dict[str, Any]
 
 
 class Verb(msgspec.Struct, frozen=True):
-    """How a subject is made, and what is done to it; done again it changes nothing."""
+    """How a subject is made, and what is done to it; done again it changes nothing.
+
+    One that is in parts, each a transaction, leaves those that were done.
+    """
 
     prepare: Callable[[], Subject]
     do: Callable[[Subject], object]
+    is_in_parts: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -149,7 +153,7 @@ def refund(subject: Subject) -> object:
 
 def a_sealable_minute() -> Subject:
     newest = Transfer.objects.order_by("-id").values_list("at", flat=True).first() or NOW
-    at = newest + DAY
+    at = newest + 3 * DAY
     campaigns.appropriate(unit=a_unit(), year=2026, coins=5, key=f"appropriate:{uuid4()}", now=at)
     return {"at": at.isoformat()}
 
@@ -232,7 +236,11 @@ VERBS = {
     "spend a voucher": Verb(an_issued_voucher, spend),
     "return vouchers": Verb(an_issued_voucher, lambda _: vouchers.return_unused(now=LATER)),
     "expire": Verb(settled, lambda _: expire(now=NOW + timedelta(days=700))),
-    "seal": Verb(a_sealable_minute, lambda s: seal(now=datetime.fromisoformat(s["at"]) + GRACE + timedelta(minutes=1))),
+    "seal": Verb(
+        a_sealable_minute,
+        lambda s: seal(now=datetime.fromisoformat(s["at"]) + GRACE + timedelta(minutes=1)),
+        is_in_parts=True,
+    ),
     "close a day": Verb(a_sealed_day, lambda _: close_days()),
 }
 
