@@ -234,6 +234,7 @@ ANSWERS: dict[str, set[int]] = {
     "api:read_notice": NOTHING_THERE,
     "api:mark_favourite": NOTHING_THERE,
     "api:report_place": {422},  # an empty word
+    "pay:receipt": NOTHING_THERE,
     **{f"api:{name}": NOTHING_THERE for name in ABOUT_A_PAYMENT},
     **{f"api:{name}": UNREADABLE for name in ("confirm_payment", "quote_bill", "ask_bill", "ask_goods")},
     **{f"api:{name}": UNREADABLE for name in ("refund_payment", "spend_voucher", "meet_till", "meet_customer")},
