@@ -1,5 +1,6 @@
 """Corrections: what may be reversed and by whom, and that coins which are spent stay spent."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -58,7 +59,7 @@ def a_gift(owner, campaign: Campaign, coins: int = 10) -> Transfer:
 
 def spend(owner, coins: int) -> None:
     moves = (Move(wallet_of(owner), -coins), Move("till:shop", coins))
-    paid = post(key=f"redeem:{uuid4()}", kind=TransferKind.REDEEM, moves=moves, now=NOW + DAY, year=2026)
+    paid = post(key=f"redeem:{uuid4()}", kind=TransferKind.REDEEM, moves=moves, now=NOW + 2 * DAY, year=2026)
     lots.take(owner=owner, coins=coins, transfer=paid.id)
 
 
@@ -136,10 +137,10 @@ class TestAwards:
     def test_one_that_is_spent_stays(self, officer):
         owner, balloon = an_owner(), a_balloon()
         caught = award(balloon, owner)
-        award(balloon, owner)
-        settle(now=NOW + DAY)
+        award(balloon, owner, now=NOW + timedelta(seconds=1))
+        settle(now=NOW + 2 * DAY)
         spend(owner, 4)
-        assert ask(officer, caught, now=NOW + DAY) == Refused(Code.AWARD_SPENT, {"missing": 4})
+        assert ask(officer, caught, now=NOW + 2 * DAY) == Refused(Code.AWARD_SPENT, {"missing": 4})
         assert not Correction.objects.exists()
         assert not Notice.objects.filter(kind="award_reversed").exists()
 
