@@ -37,6 +37,17 @@ def merchant_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     phone.part("id_mo").fill("?")
     follow(phone, phone.page.locator(SUBMIT))
     yield "merchant, hours, what is wrong"
+    phone.open("/merchant/statements/")
+    yield "merchant, statements"
+    follow(phone, phone.page.locator("main .table a").first)
+    yield "merchant, a statement"
+    follow(phone, phone.page.locator("main a[href*='/statements/line/']").first)
+    follow(phone, phone.page.locator(SUBMIT))
+    yield "merchant, ask about a line, what is wrong"
+    phone.page.go_back()
+    phone.page.go_back()
+    follow(phone, phone.page.locator("main a[href$='/print/']"))
+    yield "merchant, a statement on paper"
     phone.open("/merchant/join/?code=7KQ2-M4XA-9TBD")
     follow(phone, phone.page.locator("main form[action$='/join/'] button[type=submit]"))
     yield "merchant, a code that nobody gave"
@@ -47,6 +58,12 @@ def merchants_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     log_in(phone, cookies)
     phone.open("/staff/merchants/")
     yield "merchants"
+    phone.open("/staff/statements/")
+    yield "statements of a month"
+    follow(phone, phone.page.locator("main .table a").first)
+    yield "a statement, by the county"
+    phone.open("/staff/payouts/")
+    yield "payouts"
     phone.open("/staff/merchants/new/")
     phone.part("id_tax_id").fill("1234")
     follow(phone, phone.page.locator(SUBMIT))

@@ -74,7 +74,7 @@ def entered(place: Place, now: datetime, *, tax_id: str = "") -> Merchant:
         return there
     wanted = Wanted(
         name_zh=place.name_zh[:80], name_en=place.name_en, tax_id=tax_id, township=place.township_id, contact="林店長",
-        phone=place.phone, email="", bank_account="",
+        phone=place.phone, email="", bank_account="700-00000000000017" if tax_id else "",
     )  # fmt: skip
     made = entering.enter(actor=None, merchant=public_id, wanted=wanted, now=now)
     if not isinstance(made, Merchant):

@@ -36,13 +36,14 @@ def page_number(request: HttpRequest) -> int:
 
 
 def lines_table(lines: Iterable[StatementLine], page: str = "") -> Table:
-    """Lines as rows; `page` is the name of the address that is about one line."""
+    """Lines as rows; `page` is the name of the address that is about one line, if it has one."""
+    acts = (Column("", only_here=True),) if page else ()
     return Table(
         name="lines",
-        caption=_("Lines"),
+        caption=_("Lines of the statement"),
         columns=(
             Column(_("Day"), is_whole=True), Column(_("What")), Column(_("Receipt"), is_whole=True),
-            Column(_("Coins"), is_number=True), Column(_("Remarks")), Column("", only_here=True),
+            Column(_("Coins"), is_number=True), Column(_("Remarks")), *acts,
         ),
         rows=tuple(
             (
@@ -51,7 +52,7 @@ def lines_table(lines: Iterable[StatementLine], page: str = "") -> Table:
                 Cell(receipt_number(line)),
                 Cell(signed(line.coins)),
                 Cell(remarks_of(line)),
-                Cell("", also=_acts(line, page)),
+                *(Cell("", also=_acts(line, page)) for _act in acts),
             )
             for line in lines
         ),
@@ -60,7 +61,7 @@ def lines_table(lines: Iterable[StatementLine], page: str = "") -> Table:
 
 
 def _acts(line: StatementLine, page: str) -> tuple[tuple[str, str], ...]:
-    if not page or line.disputed_at is not None:
+    if line.disputed_at is not None:
         return ()
     return ((_("Ask about it"), reverse(page, args=[line.public_id])),)
 
@@ -114,7 +115,7 @@ def _sum_rows(statement: Statement) -> list[list[Value]]:
         [_("Brought forward"), statement.brought],
         [_("Redeemed"), statement.redeemed],
         [_("Refunded"), -statement.refunded],
-        [_("Corrections"), statement.corrected],
+        [_("Corrections of earlier months"), statement.corrected],
         [_("Carried forward"), -statement.carried],
         [_("Payable, in coins"), statement.coins],
         [_("Coins for NT$1"), statement.rate],
@@ -142,7 +143,7 @@ def _xlsx(statement: Statement) -> HttpResponse:
     kept = BytesIO()
     with Workbook(kept, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        lines, sums = book.add_worksheet(_("Lines")), book.add_worksheet(_("Sums"))
+        lines, sums = book.add_worksheet(_("Details")), book.add_worksheet(_("Sums"))
         for sheet, rows in ((lines, _line_rows(statement)), (sums, _sum_rows(statement))):
             _fill(sheet, rows)
             sheet.set_row(0, None, bold)

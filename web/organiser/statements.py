@@ -64,7 +64,7 @@ def _table(found: list[Statement], month: Month) -> Table:
         caption=_("Merchants"),
         columns=(
             Column(_("Merchant")), Column(_("State")), Column(_("To do")), Column(_("Redeemed"), is_number=True),
-            Column(_("Refunded"), is_number=True), Column(_("Corrections"), is_number=True),
+            Column(_("Refunded"), is_number=True), Column(_("Corrections of earlier months"), is_number=True),
             Column(_("Payable"), is_number=True), Column(_("NT$"), is_number=True), Column(_("Invoice or receipt")),
         ),
         rows=tuple(

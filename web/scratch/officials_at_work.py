@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from web.demo import budgeting, envelopes, merchants, officials, reported_places
+from web.demo import budgeting, envelopes, merchants, month_before, officials, reported_places
 from web.scratch.sessions import session_of
 
 
@@ -17,5 +17,6 @@ def appointed(now: datetime) -> dict[str, str]:
     envelopes.prepare(now)
     reported_places.report_and_set_aside(now)
     merchants.open_shops(settings.VAR_DIR, now)
+    month_before.state(now)
     apps = Authenticator.objects.filter(user__email__endswith="@demo.localhost").select_related("user")
     return {(app.user.email or "").partition("@")[0]: session_of(app.user, app) for app in apps}

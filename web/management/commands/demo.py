@@ -17,7 +17,18 @@ from django.db import DatabaseError
 from django.utils import timezone
 from rich.console import Console
 
-from web.demo import accounts, budgeting, envelopes, merchants, officials, programs, reported_places, staging, telling
+from web.demo import (
+    accounts,
+    budgeting,
+    envelopes,
+    merchants,
+    month_before,
+    officials,
+    programs,
+    reported_places,
+    staging,
+    telling,
+)
 from web.demo.addresses import Addresses, find_addresses
 from web.demo.certificate import ensure_certificate
 from web.demo.supervising import Ended, Stopped, Supervisor, supervised
@@ -84,6 +95,7 @@ def start_server(console: Console, supervisor: Supervisor, addresses: Addresses)
     envelopes.prepare(timezone.now())
     reported_places.report_and_set_aside(timezone.now())
     merchants.open_shops(settings.VAR_DIR, timezone.now())
+    month_before.state(timezone.now())
     with telling.step(console, "Server"):
         supervisor.start(programs.server(addresses, certificate, settings.VAR_DIR / "log"))
         wait_until_served(supervisor, addresses)
