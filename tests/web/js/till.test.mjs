@@ -105,6 +105,7 @@ test("without a network a voucher waits, and is sent with the same number until 
 for (const [name, said] of [
   ["a busy county", { status: 503, answer: { code: "try_again", say: "" } }],
   ["who was logged out", { status: 403, answer: { code: "logged_out", say: "" } }],
+  ["a shop that is suspended for now", { status: 403, answer: { code: "not_active", say: "" } }],
 ]) {
   test(`${name} leaves a voucher waiting`, async () => {
     const book = await newBook({ ask: async () => said });

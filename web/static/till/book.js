@@ -7,6 +7,8 @@ import { NoAnswer } from "#pay/asking.js";
 import { checked } from "#till/voucher.js";
 
 const KEPT_MS = 24 * 3600 * 1000;
+// What may be different tomorrow: nobody is logged in, the shop is suspended for now.
+const WAITS = new Set(["logged_out", "not_active"]);
 
 export function createBook({ drawer, ask, merchant, now = Date.now }) {
   let sending = Promise.resolve();
@@ -44,7 +46,7 @@ export function createBook({ drawer, ask, merchant, now = Date.now }) {
     const answered = [];
     for (const entry of (await ours()).filter(({ state }) => state === "waiting")) {
       const said = await ask("POST", "till/vouchers", { voucher: entry.text, id: entry.id, spent_at: entry.spentAt });
-      if (said.status === 503 || said.answer.code === "logged_out") throw new NoAnswer(said.answer.say);
+      if (said.status === 503 || WAITS.has(said.answer.code)) throw new NoAnswer(said.answer.say);
       const state = said.status === 200 ? "booked" : "refused";
       const known = { ...entry, state, say: said.answer.say, answeredAtMs: now() };
       await drawer.put("taken", entry.voucher, known);
