@@ -60,7 +60,7 @@ def offer(*, owner: Working, offer: UUID, wanted: Wanted, now: datetime) -> Offe
 def change(*, owner: Working, offer: Offer, wanted: Wanted, now: datetime) -> Offer | tuple[Refused, ...]:
     """Change an offer; who was asked for the former price pays the former price."""
     trail.locked(owner.merchant_id)
-    offer = Offer.objects.select_for_update().select_related("merchant").get(pk=offer.pk)
+    offer = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("merchant").get(pk=offer.pk)
     if not _owns(owner) or offer.merchant_id != owner.merchant_id:
         return (Refused(Code.NOT_OWNER),)
     wanted = _tidy(wanted)
@@ -80,7 +80,7 @@ def change(*, owner: Working, offer: Offer, wanted: Wanted, now: datetime) -> Of
 def show(*, owner: Working, offer: Offer, is_open: bool, now: datetime) -> Offer | Refused:
     """End an offer, or offer it again; what was paid for waits to be fetched all the same. Again changes nothing."""
     trail.locked(owner.merchant_id)
-    offer = Offer.objects.select_for_update().select_related("merchant").get(pk=offer.pk)
+    offer = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("merchant").get(pk=offer.pk)
     if not _owns(owner) or offer.merchant_id != owner.merchant_id:
         return Refused(Code.NOT_OWNER)
     if offer.is_open != is_open:

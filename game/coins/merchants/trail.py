@@ -22,8 +22,8 @@ def require_keeper(actor: Staff | None, now: datetime) -> None:
 
 
 def locked(merchant_id: int) -> Merchant:
-    """A merchant under its lock, as it is now."""
-    return Merchant.objects.select_for_update().get(pk=merchant_id)
+    """A merchant under its lock, as it is now; not its key, which payments name when they commit."""
+    return Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
 
 
 def record(
