@@ -37,7 +37,7 @@ def page_number(request: HttpRequest) -> int:
 
 def lines_table(lines: Iterable[StatementLine], page: str = "") -> Table:
     """Lines as rows; `page` is the name of the address that is about one line, if it has one."""
-    acts = (Column("", only_here=True),) if page else ()
+    acts = (Column(_("If it is wrong"), only_here=True),) if page else ()
     return Table(
         name="lines",
         caption=_("Lines of the statement"),
@@ -51,7 +51,7 @@ def lines_table(lines: Iterable[StatementLine], page: str = "") -> Table:
                 Cell(what_of(line)),
                 Cell(receipt_number(line)),
                 Cell(signed(line.coins)),
-                Cell(remarks_of(line)),
+                Cell(remarks_of(line), is_name=True),
                 *(Cell("", also=_acts(line, page)) for _act in acts),
             )
             for line in lines
