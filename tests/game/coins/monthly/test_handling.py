@@ -1,6 +1,7 @@
 """A statement's way: doubts cleared, released, disputed and answered, confirmed, paid; each step once, by who may."""
 
 import csv
+from dataclasses import replace
 from hashlib import sha256
 from io import StringIO
 from uuid import uuid4
@@ -9,13 +10,15 @@ import pytest
 
 from game.coins import accounts as chart
 from game.coins import audit
+from game.coins.merchants import entering
 from game.coins.merchants.working import Working
-from game.coins.models import MerchantRole, Payout, Redemption, Statement, StatementLine
-from game.coins.monthly import answering, confirming, paying_out, releasing, worth
+from game.coins.models import MerchantRole, MerchantStaff, Payout, Redemption, Statement, StatementLine
+from game.coins.monthly import account_changes, answering, confirming, paying_out, releasing, worth
 from game.coins.monthly import audit as monthly_audit
 from game.coins.monthly.confirming import read_invoice
 from game.coins.monthly.refusals import Code
 from game.coins.redeeming.refusals import Code as PayingCode
+from game.players.models import Player
 from game.units.approval_refusals import Refused
 from game.units.models import AuditEntry, Role
 from game.units.permissions import NotAllowed
@@ -37,6 +40,7 @@ from tests.game.coins.monthly.builders import (
     statement_of,
     the_line,
 )
+from tests.game.reports.builders import a_township
 from tests.game.units.builders import a_role, a_unit, somebody, staff
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,13 @@ class TestReleasing:
             code_of(clear(doubt, staff(a_role(Role.OPERATOR, a_unit("county"), name="王大明")), "我也查了"))
             == Code.DOUBT_CLEARED
         )
+
+    def test_nobody_clears_what_is_doubted_of_the_shop_they_work_for(self):
+        statement, operator = a_doubted_statement(a_merchant()), an_operator()
+        worker = a_worker(statement.merchant, player=Player.objects.get(pk=operator.player_id))
+        assert code_of(clear(statement.doubts.first(), operator, "都是熟客")) == Code.OWN_SHOP
+        MerchantStaff.objects.filter(pk=worker.pk).update(ended_at=on(7, 31))
+        assert clear(statement.doubts.first(), operator, "都是熟客").cleared_by == operator.name
 
     @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OPERATOR])
     def test_only_operators_do_it(self, role):
@@ -212,6 +223,16 @@ class TestDisputing:
         assert statement_of(statement.merchant).state == States.DISPUTED
         assert not AuditEntry.objects.filter(action="dispute_accepted").exists()
 
+    def test_nobody_answers_the_shop_they_work_for(self):
+        statement, owner = an_open_statement()
+        dispute(the_line(statement), owner, "多收了")
+        operator = an_operator()
+        a_worker(statement.merchant, player=Player.objects.get(pk=operator.player_id))
+        line = the_line(statement).public_id
+        refused = answering.answer(line=line, actor=operator, accepted=True, reason="是的", now=on(8, 3))
+        assert code_of(refused) == Code.OWN_SHOP
+        assert the_line(statement).answered_at is None
+
     def test_a_refunds_line_is_explained_and_not_accepted(self):
         shop = a_merchant()
         owner, person = an_owner_of(shop), a_purse(500)
@@ -297,6 +318,26 @@ class TestPayingOut:
         payout = paying_out.consolidate(payout=uuid4(), month=JULY, actor=staff(both), now=on(8, 5))
         assert code_of(paying_out.mark_paid(payout=payout.public_id, actor=staff(both), now=on(8, 6))) == Code.MADE_IT
 
+    def test_nobody_pays_to_an_account_that_they_have_entered(self):
+        statement, both = a_confirmed_statement(), a_role(Role.OPERATOR, a_unit("county"))
+        a_role(Role.BUDGET_OFFICER, a_unit("budget-office"), player=both.player)
+        rewrite(statement.merchant, staff(both), bank_account="700-999")
+        payout = consolidate()
+        refused = paying_out.mark_paid(payout=payout.public_id, actor=staff(both), now=on(8, 6))
+        assert code_of(refused) == Code.CHANGED_ACCOUNT
+        paid = paying_out.mark_paid(payout=payout.public_id, actor=a_budget_officer(), now=on(8, 6))
+        assert paid.paid_at == on(8, 6)
+
+    def test_accounts_are_named_that_were_changed_since_the_merchant_was_last_paid(self):
+        statement, operator = a_confirmed_statement(), an_operator()
+        rewrite(statement.merchant, operator, phone="0912-345-678")
+        assert account_changes.of(consolidate()) == []
+        rewrite(statement.merchant, operator, bank_account="700-999")
+        (change,) = account_changes.of(Payout.objects.get())
+        assert (change.merchant, change.name, change.is_first) == (statement.merchant, operator.name, False)
+        Payout.objects.update(paid_at=on(8, 3), paid_by="李主計")
+        assert account_changes.of(Payout.objects.get()) == []
+
     def test_a_file_that_was_altered_is_not_paid_and_the_audit_says_so(self):
         a_confirmed_statement()
         payout = consolidate()
@@ -316,6 +357,13 @@ class TestPayingOut:
     @pytest.mark.parametrize(("coins", "ntd"), [(0, 0), (4, 0), (5, 1), (12_344, 1_234), (12_345, 1_235)])
     def test_dollars_are_whole_and_half_of_one_counts_up(self, coins, ntd):
         assert worth.in_ntd(coins, 10) == ntd
+
+
+def rewrite(shop, actor, **said: str) -> None:
+    """An operator changes what is known of a merchant, on 4 August."""
+    shop.township = a_township()
+    wanted = replace(entering.as_wanted(shop), **said)
+    assert entering.edit(actor=actor, merchant=shop, wanted=wanted, now=on(8, 4)) == shop
 
 
 def consolidate() -> Payout:

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -177,6 +177,20 @@ def test_a_payment_that_was_being_written_on_the_first_waits_for_the_next_month(
     assert found() == []
 
 
+def test_each_chunk_is_posted_at_its_own_moment(monkeypatch):
+    """A time that has passed for a while is sealed, and takes no transfer any more."""
+    monkeypatch.setattr("game.coins.monthly.making.MERCHANTS_A_CHUNK", 1)
+    passed = iter(range(100))
+    later = lambda now: lambda: now + next(passed) * timedelta(minutes=5)  # noqa: E731 - a clock
+    monkeypatch.setattr("game.coins.monthly.making.passing_time", later)
+    shops, owner = [a_merchant(str(number)) for number in range(3)], a_purse(1_000)
+    for shop in shops:
+        a_payment(shop, owner, 100, on(7, 3))
+    made(now=on(8, 1))
+    times = [statement_of(shop).transfer.at for shop in shops]
+    assert times == [on(8, 1, 12, 5 * number) for number in range(3)]
+
+
 def test_merchants_without_movements_get_no_statement():
     a_merchant()
     assert made() == MakeReport()
@@ -212,8 +226,8 @@ class TestCommand:
         with pytest.raises(CommandError, match="as in 2026-07"):
             self.run(typed)
 
-    def test_the_running_month_is_refused_with_the_day_on_which_it_can_be_made(self):
-        with pytest.raises(CommandError, match="first of the next month"):
+    def test_the_running_month_is_refused_by_name(self):
+        with translation.override("en"), pytest.raises(CommandError, match="first of the next month"):
             self.run(Month.at(timezone.now()).name)
 
 
