@@ -17,6 +17,7 @@ from game.coins import reversing
 from game.coins.correction_refusals import Code
 from game.coins.ledger import Shortfall
 from game.coins.models import Correction, Transfer
+from game.coins.tracing import pseudonyms
 from game.coins.tunables import COINS_THAT_NEED_TWO
 from game.inbox import sending as inbox
 from game.inbox.kinds import Kind, Values
@@ -187,7 +188,7 @@ def _record(actor: Staff, action: str, correction: Correction, now: datetime) ->
         now=now,
         unit_code=campaign.unit.code if campaign else _home_of(actor),
         subject=correction.public_id,
-        title=correction.transfer.key,
+        title=pseudonyms.key_of(correction.transfer),
         details={"reason": correction.reason, "coins": reversing.coins_of(correction.transfer)},
     )
 

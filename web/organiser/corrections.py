@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from game.coins import correcting, reversing
-from game.coins.models import Correction, TransferKind
+from game.coins.models import Correction, Transfer, TransferKind
+from game.coins.tracing import pseudonyms
 from game.units import permissions
 from game.units.actions import Action
 from game.units.approval_refusals import Refused
@@ -63,7 +64,7 @@ def _table(found: Iterable[Correction]) -> Table:
         ),
         rows=tuple(
             (
-                Cell(each.transfer.key, href=reverse("staff:correction", args=[each.public_id])),
+                Cell(pseudonyms.key_of(each.transfer), href=reverse("staff:correction", args=[each.public_id])),
                 Cell(str(TransferKind(each.transfer.kind).label)),
                 Cell(grouped(reversing.coins_of(each.transfer))),
                 Cell(each.reason, is_name=True),
@@ -118,11 +119,19 @@ def correction(request: StaffRequest, correction: UUID) -> HttpResponse:
         "correction": found,
         "kind": TransferKind(found.transfer.kind).label,
         "coins": reversing.coins_of(found.transfer),
-        "entries": found.transfer.entries.select_related("account").order_by("pk"),
+        "name": pseudonyms.key_of(found.transfer),
+        "entries": _entries_of(found.transfer),
         "may_agree": waits and found.asked_account != request.staff.public_id,
         "may_decline": waits,
     }
     return render(request, "organiser/corrections/one.html", context)
+
+
+def _entries_of(transfer: Transfer) -> list[tuple[str, int]]:
+    """Its accounts, those of persons under their pseudonyms, and what each gave or got."""
+    owners = pseudonyms.owners_in(transfer)
+    entries = transfer.entries.order_by("pk").values_list("account__name", "amount")
+    return [(pseudonyms.masked(name, owners, transfer.at), amount) for name, amount in entries]
 
 
 @require_POST

@@ -22,8 +22,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from game.coins.ledger import TAIPEI
+from game.coins.models import AccountKind, Transfer
 
 _LETTERS: Final = 4
+_OF_PERSONS: Final = (AccountKind.PENDING, AccountKind.WALLET)
 
 
 def pseudonym_of(owner: UUID, day: date | datetime) -> str:
@@ -41,6 +43,17 @@ def masked(text: str, owners: Iterable[UUID], day: date | datetime) -> str:
         for written in (str(owner), owner.hex):
             text = text.replace(written, pseudonym_of(owner, day))
     return text
+
+
+def owners_in(transfer: Transfer) -> frozenset[UUID]:
+    """Whose accounts a transfer moved."""
+    names = transfer.entries.filter(account__kind__in=_OF_PERSONS).values_list("account__name", flat=True)
+    return frozenset(UUID(name.partition(":")[2]) for name in names)
+
+
+def key_of(transfer: Transfer) -> str:
+    """A transfer's key as others may read it."""
+    return masked(transfer.key, owners_in(transfer), transfer.at)
 
 
 @cache

@@ -125,6 +125,13 @@ class TestAwards:
         assert the_books_are_in_order()
         assert settle(now=NOW + DAY).settled == 0
 
+    def test_the_trail_names_nobody(self, officer):
+        owner, balloon = an_owner(), a_balloon()
+        ask(officer, award(balloon, owner, key=escrow.key_of_catch(balloon, owner)))
+        title = AuditEntry.objects.get(action="transfer_reversed").title
+        assert title.startswith("catch:")
+        assert str(owner) not in title
+
     def test_a_settled_one_uses_its_own_lot_up(self, officer):
         owner, balloon = an_owner(), a_balloon()
         first, second = (award(balloon, owner) for _ in range(2))

@@ -7,8 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from game.coins import campaigns
+from game.coins.escrow import key_of_catch
 from game.coins.models import Correction
+from game.coins.tracing.pseudonyms import pseudonym_of
 from game.units.models import Role
+from tests.game.coins.builders import a_balloon, an_owner, award
 from tests.game.units.builders import a_unit
 from tests.web.people import staff_browser
 
@@ -44,6 +47,18 @@ def test_a_large_one_waits_for_a_second_person(officer):
     other = staff_browser(Role.BUDGET_OFFICER, a_unit("culture"), name="鄭主計")
     assert "Agree and reverse it" in other.get(address).content.decode()
     assert "It is reversed" in other.post(f"{address}agree/", follow=True).content.decode()
+
+
+def test_no_page_shows_whose_coins_they_were(officer):
+    owner, balloon = an_owner(), a_balloon()
+    caught = award(balloon, owner, key=key_of_catch(balloon, owner))
+    ask(officer, str(caught.id))
+    found = Correction.objects.get()
+    for address in ("/staff/corrections/", "/staff/corrections/?format=csv", f"/staff/corrections/{found.public_id}/"):
+        said = officer.get(address).content.decode()
+        assert pseudonym_of(owner, caught.at) in said
+        assert owner.hex not in said
+        assert str(owner) not in said
 
 
 def test_whoever_asked_may_take_it_back(officer):
