@@ -95,11 +95,11 @@ def of(found: Found) -> list[Strand]:
 
 
 def of_award(award: UUID) -> list[Strand]:
-    """What became of the coins of one award; the strands add up to it."""
+    """What became of the coins of one award; the strands add up to it. Of none, if it names no campaign (`audit`)."""
     settlement = Settlement.objects.select_related("transfer", "settled", "campaign__unit").get(transfer=award)
-    lot = Lot.objects.filter(award=award).first()
+    lot = Lot.objects.select_related("campaign__unit").filter(award=award).first()
     if lot is None:
-        return [_unsettled(settlement)]
+        return [_unsettled(settlement, settlement.campaign)] if settlement.campaign else []
     strands = _strands(_uses(Q(lot=lot)).order_by("transfer")[:MOST_STRANDS])
     return [*strands, _left(settlement, lot)] if lot.left else strands
 
@@ -108,22 +108,20 @@ def _uses(which: Q) -> QuerySet[LotUse]:
     return LotUse.objects.filter(which).select_related("transfer", "lot__award", "lot__campaign__unit")
 
 
-def _unsettled(settlement: Settlement) -> Strand:
+def _unsettled(settlement: Settlement, campaign: Campaign) -> Strand:
     by = settlement.settled
     fate = _FATES[by.kind] if by else Fate.PENDING
-    return _strand(settlement, settlement.coins, fate, by)
+    return _strand(settlement, campaign, settlement.coins, fate, by)
 
 
 def _left(settlement: Settlement, lot: Lot) -> Strand:
-    return _strand(settlement, lot.left, Fate.IN_WALLET, settlement.settled)
+    return _strand(settlement, lot.campaign, lot.left, Fate.IN_WALLET, settlement.settled)
 
 
-def _strand(settlement: Settlement, coins: int, fate: Fate, by: Transfer | None) -> Strand:
-    if settlement.campaign is None:
-        raise LookupError(f"award {settlement.transfer_id} names no campaign: see `audit`")
+def _strand(settlement: Settlement, campaign: Campaign, coins: int, fate: Fate, by: Transfer | None) -> Strand:
     award, owner = settlement.transfer, settlement.owner
     whose = pseudonym_of(owner, by.at) if by else ""
-    return Strand(coins, settlement.campaign, award, pseudonym_of(owner, award.at), fate, owner, by, whose)
+    return Strand(coins, campaign, award, pseudonym_of(owner, award.at), fate, owner, by, whose)
 
 
 def _strands(uses: QuerySet[LotUse]) -> list[Strand]:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from game.coins.models import Payout, Redemption, Statement, StatementLine, Transfer
+from game.coins.models import Payout, Redemption, Settlement, Statement, StatementLine, Transfer
 from game.coins.redeeming.receipts import number_of
 from game.coins.tracing.looking import Trace, look
 from game.coins.tracing.pseudonyms import masked, pseudonym_of
@@ -139,6 +139,13 @@ def test_what_is_not_a_coin_is_told_so(story, auditor, words, code):
     if words == "publish":
         words = Transfer.objects.filter(kind="publish").first().key
     assert refused(auditor, words) == code
+
+
+def test_an_award_that_names_no_campaign_is_told_so(story, auditor):
+    """As older books may have them; `audit` lists those."""
+    award = Transfer.objects.filter(kind="publish").first()
+    Settlement.objects.create(transfer=award, owner=uuid4(), coins=1, due_at=NOW)
+    assert refused(auditor, award.id) == "trace_no_coin"
 
 
 class TestPseudonyms:
