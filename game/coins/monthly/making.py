@@ -30,6 +30,7 @@ from game.coins.monthly.refusals import Code
 from game.coins.monthly.tunables import MERCHANTS_A_CHUNK
 from game.coins.monthly.writing import Sums
 from game.coins.redeeming.rate import coins_a_ntd
+from game.coins.sealing import passing_time
 from game.units.approval_refusals import Refused
 
 _TOTALS: Final = ("redeemed", "refunded", "corrected", "brought", "carried", "coins", "transfer")
@@ -51,10 +52,10 @@ def make(*, month: Month, now: datetime) -> MakeReport | Refused:
     """Make the statement of every merchant whose till moved in a month that is over, and that has none of it yet."""
     if not month.is_over(now):
         return Refused(Code.MONTH_NOT_OVER, {"month": month.name})
-    report = MakeReport()
+    report, clock = MakeReport(), passing_time(now)
     merchants = list(Merchant.objects.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(merchants), MERCHANTS_A_CHUNK):
-        report += _make_chunk(merchants[first : first + MERCHANTS_A_CHUNK], month, now)
+        report += _make_chunk(merchants[first : first + MERCHANTS_A_CHUNK], month, clock())
     return report
 
 
