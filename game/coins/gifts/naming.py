@@ -109,10 +109,11 @@ def _names_in(text: str) -> Iterator[tuple[Line, str]]:
 
 
 def _cells(line: str) -> Sequence[str]:
-    """One line's cells, whatever parts them."""
-    for row in csv.reader(io.StringIO(line.replace("\t", ",").replace(";", ","))):
-        return row
-    return ()
+    """One line's cells, whatever parts them; a cell that is too long to be a name leaves the line as it is."""
+    try:
+        return next(csv.reader(io.StringIO(line.replace("\t", ",").replace(";", ","))), ())
+    except csv.Error:
+        return (line,)
 
 
 def _number(text: str) -> UUID | None:

@@ -40,6 +40,11 @@ class TestAList:
         assert [line.number for line in named.unknown_lines] == [5, 7, 8]
         assert named.doubled_lines == (Line(6, one.email),)
 
+    def test_a_line_that_never_ends_names_nobody(self):
+        player = a_player()
+        named = naming.of_list(f"{player.email}\n{'a' * 200_000}\n")
+        assert (named.players, [line.number for line in named.unknown_lines]) == ((player.pk,), [2])
+
     @pytest.mark.parametrize("form", ["{}", "“x”;{}", "x\t{}", "　{}　"])
     def test_is_read_as_spreadsheets_write_it(self, form: str):
         player = a_player()
