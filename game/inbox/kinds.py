@@ -52,6 +52,7 @@ class Kind(StrEnum):
     MERCHANT_CERTIFIED = "merchant_certified"  # merchant, merchant_en
     MERCHANT_SUSPENDED = "merchant_suspended"  # merchant, merchant_en, reason
     MERCHANT_RESTORED = "merchant_restored"  # merchant, merchant_en, reason
+    MERCHANT_ACCOUNT = "merchant_account"  # merchant, merchant_en
     HOURS_TAKEN_OVER = "hours_taken_over"  # merchant, merchant_en, hours
     HOURS_DECLINED = "hours_declined"  # merchant, merchant_en, hours
     RED_ENVELOPE = "red_envelope"  # words (and words_en), unit (and unit_en), coins
@@ -222,6 +223,11 @@ WORDINGS: Final[Mapping[Kind, Wording]] = {
     ),
     Kind.MERCHANT_RESTORED: Wording(
         _("The suspension has ended"), _("%(merchant)s is no longer suspended. Reason: %(reason)s"), "/merchant/"
+    ),
+    Kind.MERCHANT_ACCOUNT: Wording(
+        _("Another bank account"),
+        _("The county pays %(merchant)s to another bank account from now on. If you did not ask for it, call us now."),
+        "/merchant/",
     ),
     Kind.HOURS_TAKEN_OVER: Wording(
         _("Your opening hours are on the map"), _("The map shows for %(merchant)s: %(hours)s"), "/merchant/about/"

@@ -15,9 +15,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from game.coins.merchants import tax_ids, trail
+from game.coins.merchants.inviting import tell_staff
 from game.coins.merchants.refusals import Code
 from game.coins.merchants.showing import show_on_map
 from game.coins.models import Merchant
+from game.inbox.kinds import Kind as Notice
 from game.units.approval_refusals import Refused
 from game.units.staffing import Staff
 from geo.models import Township
@@ -66,7 +68,7 @@ def enter(*, actor: Staff | None, merchant: UUID, wanted: Wanted, now: datetime)
 
 @transaction.atomic
 def edit(*, actor: Staff | None, merchant: Merchant, wanted: Wanted, now: datetime) -> Merchant | tuple[Refused, ...]:
-    """Change what is known of a merchant.
+    """Change what is known of a merchant; its owners are told if another bank account is paid from now on.
 
     Raises:
         NotAllowed: the actor may not do this.
@@ -83,6 +85,8 @@ def edit(*, actor: Staff | None, merchant: Merchant, wanted: Wanted, now: dateti
         merchant.save(update_fields=list(_columns(wanted)))
         # Which fields, never their values: the trail outlives a person's telephone number and account.
         trail.record(merchant, "merchant_edited", actor=actor, now=now, fields=", ".join(changed))
+    if "bank_account" in changed:
+        tell_staff(merchant, Notice.MERCHANT_ACCOUNT, now, owners_only=True, values={})
     return merchant
 
 

@@ -11,7 +11,15 @@ from game.units.models import AuditEntry, Role
 from game.units.permissions import NotAllowed
 from hotspots.models import Kind
 from tests.game.coins.builders import NOW
-from tests.game.coins.merchants.builders import a_merchant, an_operator, codes_of, wanted
+from tests.game.coins.merchants.builders import (
+    a_merchant,
+    a_worker,
+    an_operator,
+    an_owner_of,
+    codes_of,
+    told,
+    wanted,
+)
 from tests.game.reports.builders import a_dataset, a_place
 from tests.game.units.builders import a_role, staff
 
@@ -103,3 +111,11 @@ def test_what_the_form_shows_is_what_was_written():
     assert entering.as_wanted(enter(tax_id="　０４５９－５２５７ ", name_zh=" 山  海 ")) == replace(
         wanted(), name_zh="山 海"
     )
+
+
+def test_owners_are_told_of_another_bank_account_and_of_nothing_else():
+    merchant = enter()
+    owner, cashier = an_owner_of(merchant), a_worker(merchant)
+    for said in ({"phone": "0912-345-678"}, {"phone": "0912-345-678", "bank_account": "700-1"}):
+        entering.edit(actor=an_operator(), merchant=merchant, wanted=wanted(**said), now=NOW)
+    assert (told(owner.player_id), told(cashier.player_id)) == (["merchant_account"], [])
