@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from game.coins.models import Payout
-from game.coins.monthly import overview, paying_out
+from game.coins.monthly import account_changes, overview, paying_out
 from game.coins.monthly.months import Month
 from game.units.actions import Action
 from game.units.approval_refusals import Refused
@@ -77,6 +77,7 @@ def payout(request: StaffRequest, payout: UUID) -> HttpResponse:
     context = {
         "payout": found,
         "ntd": sum(worth_ntd(one) for one in statements),
+        "changed": [change for change in account_changes.of(found) if not change.is_first],
         "may_pay": found.paid_at is None and may_anywhere(request.staff, Action.PAY_OUT),
     }
     table = Table(

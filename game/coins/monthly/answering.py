@@ -47,7 +47,7 @@ def _answer(line: UUID, actor: Staff, accepted: bool, reason: str, now: datetime
     if found.answered_at is not None:
         is_repeat = (found.accepted, found.answer) == (accepted, reason)
         return found if is_repeat else Refused(Code.LINE_ANSWERED, {"answer": found.answer})
-    if wrong := rows.wrong_reason(reason):
+    if wrong := rows.own_shop(actor, held) or rows.wrong_reason(reason):
         return wrong
     if accepted and found.kind != StatementLine.Kind.REDEEMED:
         return Refused(Code.REFUND_STAYS)

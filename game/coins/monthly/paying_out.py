@@ -15,7 +15,7 @@ from game.coins import accounts as chart
 from game.coins import ledger
 from game.coins.ledger import Move, Posting
 from game.coins.models import Payout, Statement, TransferKind
-from game.coins.monthly import payout_file, rows
+from game.coins.monthly import account_changes, payout_file, rows
 from game.coins.monthly.months import Month
 from game.coins.monthly.refusals import Code
 from game.coins.monthly.telling import tell_owners
@@ -66,6 +66,8 @@ def mark_paid(*, payout: UUID, actor: Staff, now: datetime) -> Payout | Refused:
         return held if held.paid_by == actor.name else Refused(Code.PAID_ALREADY, {"name": held.paid_by})
     if AuditEntry.objects.filter(subject=payout, action=MADE, actor=actor.public_id).exists():
         return Refused(Code.MADE_IT)
+    if shops := _entered_by(actor, held):
+        return Refused(Code.CHANGED_ACCOUNT, {"shops": "、".join(shops)})
     if payout_file.checksum(held.file) != held.sha256:
         return Refused(Code.FILE_CHANGED)
     held.paid_at, held.paid_by = now, actor.name
@@ -80,6 +82,12 @@ def mark_paid(*, payout: UUID, actor: Staff, now: datetime) -> Payout | Refused:
 def _locked(statements: QuerySet[Statement]) -> list[Statement]:
     locked = statements.select_for_update(of=("self",)).select_related("merchant")
     return list(locked.order_by("merchant__name_zh", "pk"))
+
+
+def _entered_by(actor: Staff, payout: Payout) -> list[str]:
+    """The merchants whose bank account they have entered since these were last paid."""
+    own = (change for change in account_changes.of(payout) if change.actor == actor.public_id)
+    return sorted({change.merchant.name_zh for change in own})
 
 
 def _pay(statements: Sequence[Statement], now: datetime) -> None:

@@ -35,6 +35,8 @@ class Code(StrEnum):
     PAID_ALREADY = "paid_already"
     MADE_IT = "made_it"
     FILE_CHANGED = "file_changed"
+    OWN_SHOP = "own_shop"
+    CHANGED_ACCOUNT = "changed_account"
 
 
 SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
@@ -67,4 +69,8 @@ SENTENCES: Final[Mapping[StrEnum, Promise | str]] = {
     Code.PAID_ALREADY: _("%(name)s has marked this payout as paid already. You need not do anything."),
     Code.MADE_IT: _("You made this payout. Somebody else of the budget office has to mark it as paid."),
     Code.FILE_CHANGED: _("The file is not what was made: its checksum differs. Nothing was paid; tell an auditor."),
+    Code.OWN_SHOP: _("You work for %(shop)s yourself. Somebody else of the county has to decide about it."),
+    Code.CHANGED_ACCOUNT: _(
+        "You entered the bank account of %(shops)s. Somebody else of the budget office has to mark this as paid."
+    ),
 }

@@ -33,7 +33,7 @@ def clear_doubt(*, doubt: UUID, actor: Staff, reason: str, now: datetime) -> Sta
     if found.cleared_at is not None:
         is_repeat = (found.cleared_by, found.cleared_for) == (actor.name, reason)
         return found if is_repeat else Refused(Code.DOUBT_CLEARED, {"name": found.cleared_by})
-    if wrong := rows.wrong_reason(reason):
+    if wrong := rows.own_shop(actor, statement) or rows.wrong_reason(reason):
         return wrong
     found.cleared_by, found.cleared_for, found.cleared_at = actor.name, reason, now
     found.save(update_fields=["cleared_by", "cleared_for", "cleared_at"])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from game.coins.merchants.working import works_for
 from game.coins.models import Payout, Statement, StatementLine
 from game.coins.monthly.months import Month
 from game.coins.monthly.refusals import Code
@@ -38,6 +39,12 @@ def wrong_reason(reason: str) -> Refused | None:
     if len(reason) > LONGEST_REASON:
         return Refused(Code.REASON_TOO_LONG, {"length": len(reason), "limit": LONGEST_REASON}, about=REASON)
     return None
+
+
+def own_shop(actor: Staff, statement: Statement) -> Refused | None:
+    """Nobody decides for the county about the shop that they work for."""
+    works = any(working.merchant_id == statement.merchant_id for working in works_for(actor.player_id))
+    return Refused(Code.OWN_SHOP, {"shop": statement.merchant.name_zh}) if works else None
 
 
 def require(actor: Staff, action: Action, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from game.coins.models import MerchantRole, Payout, Redemption, Statement
 from game.coins.monthly.making import make
 from game.coins.monthly.months import Month
-from game.units.models import Role
+from game.units.models import AuditEntry, Role
 from tests.game.coins.merchants.builders import a_merchant, a_worker
 from tests.game.coins.monthly.builders import JULY, a_payment, a_purse, a_refund, first_of, made, on, statement_of
 from tests.game.units.builders import a_unit
@@ -219,6 +219,23 @@ def test_the_payouts_file_is_served_as_it_was_made(operator, officer, owner, sta
     assert served.content == Payout.objects.get().file.encode()
     assert Payout.objects.get().sha256 in page(officer, f"/staff/payouts/{payout}/")
     assert operator.post("/staff/statements/consolidate/", {"month": "2026-07", "payout": "x"}).status_code == 302
+
+
+def test_whoever_pays_reads_which_accounts_were_changed(operator, officer, owner, statement):
+    released(operator)
+    confirm(owner, statement, "AB12345678")
+    payout = "0d9a1f9e-8b1a-4a57-9f0e-6a3f0f5b7c11"
+    operator.post("/staff/statements/consolidate/", {"month": "2026-07", "payout": payout})
+    assert "Changed bank accounts" not in page(officer, f"/staff/payouts/{payout}/")
+    details = {"fields": "phone, bank_account"}
+    AuditEntry.objects.create(
+        at=on(8, 4),
+        actor_name="王操作",
+        action="merchant_edited",
+        subject=statement.merchant.public_id,
+        details=details,
+    )
+    assert "Changed bank accounts" in page(officer, f"/staff/payouts/{payout}/")
 
 
 def test_a_month_without_merchants_says_what_comes(operator):
