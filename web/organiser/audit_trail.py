@@ -21,7 +21,7 @@ from game.units.trail_search import Search
 from web.organiser.access import StaffRequest, staff_page
 from web.organiser.forms import DayField, StaffForm
 from web.organiser.tables import Cell, Column, Table, plain
-from web.templatetags.staff_approvals import actor, deed, details_in_words, roles_in_words
+from web.templatetags.staff_approvals import actor, deed, details_in_words, details_told, roles_in_words
 from web.templatetags.taitung_days import taitung_moment
 
 IN_THE_FILE_ONLY = "hash"  # of the content that was signed: for who compares, not for who reads
@@ -118,7 +118,7 @@ def _row(line: AuditEntry, units: Mapping[str, str]) -> tuple[Cell, ...]:
         Cell(roles_in_words(line.actor_role)),
         Cell(deed(line.action)),
         Cell(line.title, href=_all_about(line.subject), is_name=True),
-        Cell(details_in_words(shown)),
+        Cell(details_in_words(shown), told=details_told(shown)),
     )
 
 

@@ -19,13 +19,17 @@ FORMULA_BEGINS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value; `href` makes it a link, `also` are further links such as what can be done."""
+    """One value; `href` makes it a link, `also` are further links such as what can be done.
+
+    `told` is the text in parts, where some are as somebody wrote them: (name, value, whether it is).
+    """
 
     text: str
     href: str = ""
     is_name: bool = False  # as its owner writes it, in whichever language
     indent: int = 0  # for a tree, 0 to 5
     also: tuple[tuple[str, str], ...] = ()  # (text, href)
+    told: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from web.organiser import asked
 from web.organiser.merchant_words import FIELDS as MERCHANT_FIELDS
 from web.organiser.place_words import REASONS
 from web.templatetags.coins_and_quota import in_words
-from web.templatetags.staff_pages import as_written, role_name
+from web.templatetags.staff_pages import HAN, as_written, role_name
 from web.templatetags.taitung_days import FIRST_REPUBLIC_YEAR, taitung_day
 
 # What the trail calls what was done, in the reader's words; the code itself where a package has not told its words.
@@ -230,9 +230,16 @@ def asked_in_short(approval: Approval) -> str:
 @register.filter
 def details_in_words(details: Mapping[str, str | int]) -> str:
     """What the trail adds to a line, as `name: value` in the reader's language."""
+    return " · ".join(f"{name}{value}" for name, value, _ in details_told(details))
+
+
+def details_told(details: Mapping[str, str | int]) -> tuple[tuple[str, str, bool], ...]:
+    """The same in parts: the name with its colon, the value, and whether somebody wrote that in their own words."""
     colon = "：" if is_chinese() else ": "
-    return " · ".join(
-        f"{DETAILS.get(name, name)}{colon}{_value_in_words(value)}" for name, value in _promise_first(details).items()
+    told = ((name, value, _value_in_words(value)) for name, value in _promise_first(details).items())
+    return tuple(
+        (f"{DETAILS.get(name, name)}{colon}", words, words == value and bool(HAN.search(words)))
+        for name, value, words in told
     )
 
 
