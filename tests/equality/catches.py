@@ -103,8 +103,12 @@ def books() -> dict[str, Any]:
 
 
 def told(kind: str, cell: int | None, subject: UUID | None, payload: Any, at: datetime) -> list[Any]:
-    """A line of the journal without the names that chance gave: each notice has its own."""
-    return [kind, cell, None if kind == "notice_sent" else subject, payload, at]
+    """A line of the journal without the names that chance gave, each notice its own, and without times that passed.
+
+    Settling gives each chunk its own moment (`sealing.passing_time`), which is the machine's.
+    """
+    named, timed = kind != "notice_sent", kind not in ("notice_sent", "coins_settled")
+    return [kind, cell, subject if named else None, payload, at if timed else None]
 
 
 def fresh_world() -> World:
