@@ -8,6 +8,6 @@ from tests.mutations import MUTANTS
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.guard)
 def test_a_mutant_still_finds_the_guard_that_it_breaks(mutant):
-    path, _, name = mutant.test.partition("::")
+    path, *_, name = mutant.test.split("::")
     assert mutant.broken_text((ROOT / mutant.file).read_text())
-    assert f"def {name}(" in (ROOT / path).read_text()
+    assert f"def {name.partition('[')[0]}(" in (ROOT / path).read_text()

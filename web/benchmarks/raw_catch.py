@@ -27,7 +27,7 @@ POSTGRESQL: Final[LiteralString] = """
 WITH taken AS (
     UPDATE balloons_balloon SET caught = caught + 1, version = version + 1
     WHERE public_id = %(balloon)s AND caught < stock
-    RETURNING id, public_id, cell, coins, caught, stock, version
+    RETURNING id, public_id, wave_id, cell, coins, caught, stock, version
 ), opened AS (
     INSERT INTO coins_account (name, kind, balance, last_entry) VALUES (%(pending)s, 'pending', 0, 0)
     ON CONFLICT (name) DO NOTHING RETURNING id
@@ -42,8 +42,9 @@ WITH taken AS (
     INSERT INTO coins_transfer (id, key, kind, at, year, reason)
     SELECT %(transfer)s, %(key)s, 'catch', %(now)s, %(year)s, '' FROM entries HAVING COUNT(*) = 2 RETURNING id
 ), settlement AS (
-    INSERT INTO coins_settlement (transfer_id, owner, coins, due_at)
-    SELECT sealed.id, %(owner)s, taken.coins, %(due_at)s FROM sealed, taken
+    INSERT INTO coins_settlement (transfer_id, owner, coins, campaign_id, due_at)
+    SELECT sealed.id, %(owner)s, taken.coins, wave.campaign_id, %(due_at)s
+    FROM sealed, taken JOIN balloons_wave wave ON wave.id = taken.wave_id
 ), line AS (
     INSERT INTO journal_line (at, kind, cell, subject, payload)
     SELECT %(now)s, 'balloon_caught', cell, public_id,
@@ -66,8 +67,9 @@ SQLITE: Final = (
     WHERE balloon.public_id = :balloon AND account.name IN (:escrow, :pending)""",
     """INSERT INTO coins_transfer (id, key, kind, at, year, reason)
     VALUES (:transfer, :key, 'catch', :now, :year, '')""",
-    """INSERT INTO coins_settlement (transfer_id, owner, coins, due_at)
-    SELECT :transfer, :owner, coins, :due_at FROM balloons_balloon WHERE public_id = :balloon""",
+    """INSERT INTO coins_settlement (transfer_id, owner, coins, campaign_id, due_at)
+    SELECT :transfer, :owner, balloon.coins, wave.campaign_id, :due_at FROM balloons_balloon balloon
+    JOIN balloons_wave wave ON wave.id = balloon.wave_id WHERE balloon.public_id = :balloon""",
     """INSERT INTO journal_line (at, kind, cell, subject, payload)
     SELECT :now, 'balloon_caught', cell, public_id,
         json_object('version', version, 'caught', caught, 'stock', stock)

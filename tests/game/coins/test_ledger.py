@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from game.coins import accounts as chart
 from game.coins import ledger
 from game.coins.ledger import KeyReused, Move, Posting, Shortfall, UnlawfulTransfer
-from game.coins.models import Account, Entry, Settlement, Transfer, TransferKind
+from game.coins.models import Account, DecemberPermission, Entry, Settlement, Transfer, TransferKind
 from tests.game.coins.builders import NOW, a_balloon, a_unit, an_owner, award, balances, payer_of
 
 FIRE = "appropriation:fire:2026"
@@ -136,7 +136,9 @@ def test_repeating_an_award_changes_nothing_even_when_the_escrow_is_empty():
 )
 @pytest.mark.django_db
 def test_an_award_counts_to_the_year_of_its_day_in_taitung(at, year):
-    assert award(a_balloon(), an_owner(), now=at).year == year
+    balloon = a_balloon()
+    DecemberPermission.objects.create(unit=a_unit(), year=2026, reason="跨年活動", given_by="主計", given_at=NOW)
+    assert award(balloon, an_owner(), now=at).year == year
 
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

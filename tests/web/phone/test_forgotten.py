@@ -58,7 +58,7 @@ NAME = "陳曉明"
 CREDENTIAL = b"credential-of-the-hiker-0001"
 LINE_NUMBER = "U4af4980629hikers"
 CODE = re.compile(r"^\s*([A-Z0-9-]{6,9})\s*$", re.MULTILINE)
-LEDGER = {"coins_account", "coins_settlement", "coins_transfer"}
+LEDGER = {"coins_account", "coins_lot", "coins_settlement", "coins_transfer"}
 
 
 @dataclass(frozen=True)
