@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from game.balloons import catching
 from game.balloons.catching import CatchOrder, Caught, Refused
 from game.balloons.refusals import Code
+from game.coins import queries
 from game.live.judging import Tap
 from game.players.models import Player
 from web import protocol
@@ -75,3 +76,14 @@ def text_of(message_id: UUID, answer: Caught | Refused, language: str) -> str:
     if isinstance(answer, Refused):
         return protocol.encode(replies.refused(message_id, answer, language))
     return protocol.encode(replies.caught(message_id, answer, language))
+
+
+async def purse_text(owner: UUID) -> str | None:
+    """The message that tells what an owner has; None while the database does not say."""
+    try:
+        async with asyncio.timeout(LOOK_UP_PATIENCE_S):
+            purse = await in_thread(queries.purse_of)(owner)
+    except (DatabaseError, TimeoutError) as error:
+        logger.warning("a purse is read later: %s", type(error).__name__)
+        return None
+    return protocol.encode(protocol.WalletChange(purse.wallet, purse.pending))

@@ -208,13 +208,18 @@ class PhoneSocket(AsyncConsumer):
             await self.tell([protocol.encode(refused)])
 
     async def _answer(self, message_id: UUID, answer: Caught | Refused) -> None:
-        """Tell the phone; what its purse holds after a catch is told by the publisher, as soon as it can be read."""
+        """Tell the phone, after a catch also what its purse holds; if that cannot be read, the publisher tells it."""
+        texts = [answering.text_of(message_id, answer, self.language)]
         if isinstance(answer, Refused):
             self.counts.refusals[answer.code] += 1
         else:
             self.counts.catches += 1
-            boards.existing().purses_due.add(answer.owner)
-        await self.tell([answering.text_of(message_id, answer, self.language)])
+            purse = await answering.purse_text(answer.owner)
+            if purse is None:
+                boards.existing().purses_due.add(answer.owner)
+            else:
+                texts.append(purse)
+        await self.tell(texts)
 
     async def tell(self, texts: list[str]) -> None:
         """Send texts to the phone; silently nothing if it has gone."""

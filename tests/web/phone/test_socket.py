@@ -68,16 +68,22 @@ async def test_a_catch_that_cannot_be_saved_keeps_its_verdict_until_the_phone_as
     assert tapped(socket, uuid4(), later_ms=minute_ms).commands == []
 
 
-async def test_the_purse_of_whoever_catches_is_due_to_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("purse", "told_last", "due"), [("{}", {}, False), (None, "caught", True)], ids=["read", "not read"]
+)
+async def test_a_purse_that_cannot_be_read_after_a_catch_is_due_to_be_told(
+    purse: str | None, told_last: Any, due: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board, owner = Switchboard(), uuid4()
+    monkeypatch.setattr(answering, "purse_text", AsyncMock(return_value=purse))
     caught = Caught(UUID(BALLOON.id), "common", 20, None, "", by_guest=False, owner=owner)
     monkeypatch.setattr(answering, "caught_or_refused", AsyncMock(return_value=caught))
     monkeypatch.setattr(boards, "existing", lambda: board)
     socket, told = a_socket()
     (order,) = tapped(socket, uuid4()).commands
     await socket._catch(order, board)
-    assert told[-1]["type"] == "caught"
-    assert (board.purses_due, board.wake.is_set()) == ({owner}, True)
+    assert told[-1].get("type", {}) == told_last
+    assert (board.purses_due, board.wake.is_set()) == ({owner} if due else set(), True)
 
 
 async def test_a_late_copy_of_a_tap_that_was_refused_is_refused_again(monkeypatch: pytest.MonkeyPatch) -> None:
