@@ -90,8 +90,9 @@ class Redemption(models.Model):
     transfer = models.OneToOneField(
         Transfer, verbose_name=_("transfer"), on_delete=models.PROTECT, null=True, related_name="redemption"
     )
-    # Which transfer took the lots: its own, or that which reserved the voucher.
-    taken_by = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    # Which transfer took the lots: its own, or that which reserved the voucher. Without its index SQLite walks through
+    # every payment for each new transfer, looking for rows that waited for it.
+    taken_by = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+")
     refund = models.OneToOneField(
         Transfer, verbose_name=_("refund"), on_delete=models.PROTECT, null=True, related_name="refunds"
     )

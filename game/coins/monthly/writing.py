@@ -29,16 +29,20 @@ _DAY_OF: Final = {
     "sqlite": "date(t.at, '+8 hours')",
 }
 
-_UNSTATED: Final = f"""
-    JOIN coins_account a ON a.name = 'till:' || {hex_of("m.public_id")}
-    JOIN coins_entry e ON e.account_id = a.id AND e.transfer_id >= %s AND e.transfer_id < %s
-    JOIN coins_transfer t ON t.id = e.transfer_id AND t.kind IN ('redeem', 'refund', 'reverse')
+# CROSS JOIN keeps SQLite to this order: for each merchant the entries of its till. Left to itself it walks through all
+# entries of the ledger for each chunk, 60 s a month with 100,000 payments. To PostgreSQL it is a join as any other.
+_UNSTATED: Final = """
+    CROSS JOIN coins_account a CROSS JOIN coins_entry e CROSS JOIN coins_transfer t
     LEFT JOIN coins_statementline known ON known.transfer_id = t.id
+"""
+_IN_THE_TILL: Final = f"""
+    a.name = 'till:' || {hex_of("m.public_id")} AND e.account_id = a.id AND t.id = e.transfer_id
+    AND t.id >= %s AND t.id < %s AND t.kind IN ('redeem', 'refund', 'reverse') AND known.id IS NULL
 """
 
 _WITH_MOVEMENTS: Final = f"""
 SELECT DISTINCT m.id FROM coins_merchant m {_UNSTATED}
-WHERE m.id IN ({{}}) AND known.id IS NULL"""  # noqa: S608
+WHERE {_IN_THE_TILL} AND m.id IN ({{}})"""  # noqa: S608 - constants of the code
 
 _WRITE_LINES: Final = f"""
 INSERT INTO coins_statementline (public_id, statement_id, kind, transfer_id, redemption_id, day, coins,
@@ -53,7 +57,7 @@ FROM coins_statement s JOIN coins_merchant m ON m.id = s.merchant_id {_UNSTATED}
     LEFT JOIN coins_redemption paid ON paid.transfer_id = COALESCE(t.reverses_id, t.id)
     LEFT JOIN coins_redemption given_back ON given_back.refund_id = t.reverses_id
     LEFT JOIN coins_statementline asked ON asked.transfer_id = t.reverses_id
-WHERE s.id IN ({{statements}}) AND known.id IS NULL
+WHERE {_IN_THE_TILL} AND s.id IN ({{statements}})
 ORDER BY e.id"""  # noqa: S608
 
 _ADD_UP: Final = """
