@@ -11,19 +11,17 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from game.coins import campaigns, escrow, settling
-from game.coins.ledger import TAIPEI, year_of
 from game.coins.merchants.working import Working, working
-from game.coins.models import Campaign, DecemberPermission, Merchant, MerchantRole, MerchantStaff, Redemption, Seal
+from game.coins.models import Merchant, MerchantRole, MerchantStaff, Redemption, Seal
 from game.coins.monthly import making, releasing
 from game.coins.monthly.months import Month
 from game.coins.redeeming import asking, meeting, paying, refunding, till_codes
 from game.coins.redeeming.tunables import COINS_A_PAYMENT
-from game.players import purses
 from game.players.models import Player
 from game.units import staffing
 from game.units.models import Unit
 from web.demo.merchants import TAX_ID
+from web.demo.welcoming import welcome
 
 CUSTOMER, OPERATOR, PAYS = "manager", "operator", "arts"
 # Days after the first, the bill in NT$, coins taken off.
@@ -40,7 +38,12 @@ def state(now: datetime) -> None:
         return
     customer, operator = (_official(account) for account in (CUSTOMER, OPERATOR))
     cashier = working(MerchantStaff.objects.filter(merchant=shop, role=MerchantRole.CASHIER, ended_at=None)[0])
-    _fill(customer.pk, month.begins_at)
+    welcome(
+        player_ids=[customer.pk],
+        coins=COINS,
+        unit=Unit.objects.get(code=PAYS),
+        now=month.begins_at + timedelta(hours=2),
+    )
     for number, (days, bill_ntd, coins) in enumerate(BILLS):
         at = month.begins_at + timedelta(days=days, hours=12)
         payment = _pay(customer.pk, cashier, bill_ntd, coins, at)
@@ -54,25 +57,6 @@ def state(now: datetime) -> None:
 
 def _official(account: str) -> Player:
     return Player.objects.get(email=f"{account}@demo.localhost")
-
-
-def _fill(player_id: int, at: datetime) -> None:
-    """So many coins into somebody's wallet."""
-    unit, year = Unit.objects.get(code=PAYS), year_of(at)
-    DecemberPermission.objects.get_or_create(unit=unit, year=year, defaults={"reason": "demo", "given_at": at})
-    campaign = Campaign.objects.create(
-        unit=unit, name_zh="茶香散步", name_en="A walk among tea", amount=COINS, quota=1, settle_delay_h=0,
-        opens_at=at, closes_at=min(at + timedelta(days=20), datetime(year + 1, 1, 1, tzinfo=TAIPEI)),
-    )  # fmt: skip
-    balloon, owner = uuid4(), purses.owner_of(player_id)
-    campaigns.appropriate(unit=unit, year=year, coins=COINS, key=f"appropriate:{balloon.hex}", now=at, reason="demo")
-    campaigns.publish(campaign=campaign, now=at)
-    escrow.fund_balloons(campaign=campaign, lots=[(balloon, COINS)], key=f"fund:{balloon}", now=at)
-    escrow.award_catch(
-        balloon=balloon, owner=owner, coins=COINS, campaign_id=campaign.pk, settle_delay=timedelta(0),
-        key=escrow.key_of_catch(balloon, owner), now=at + timedelta(hours=1),
-    )  # fmt: skip
-    settling.settle(now=at + timedelta(hours=2))
 
 
 def _pay(player_id: int, cashier: Working, bill_ntd: int, coins: int, at: datetime) -> UUID:

@@ -17,7 +17,8 @@ from game.units.models import Unit
 from geo import boundaries
 from geo.position import LatLon
 from hotspots.examples import load_examples
-from web.scratch import merchants_open, officials_at_work, residents, wallets
+from web.demo.welcoming import welcome
+from web.scratch import merchants_open, officials_at_work, residents
 from web.scratch.sessions import session_of
 from web.scratch.shapes import Place, Staged, StagedBalloon, StagedGuest, Wanted
 
@@ -32,7 +33,7 @@ def stage(wanted: Wanted, *, now: datetime) -> Staged:
         launching.launch(wave_id=drafted_wave(wanted, now).pk, balloons=balloons, now=now)
     guests = [logged_in_guest(wanted, now) for _ in range(wanted.guests)]
     if wanted.wallet:
-        wallets.fill([guest.player_id for guest in guests], wanted.wallet, now)
+        welcome(player_ids=[guest.player_id for guest in guests], coins=wanted.wallet, unit=_welcoming_unit(), now=now)
     return Staged(
         cookie=settings.SESSION_COOKIE_NAME,
         balloons=[staged_balloon(balloon) for balloon in balloons],
@@ -83,6 +84,11 @@ def funded_unit(wanted: Wanted, now: datetime) -> Unit:
     year = year_of(now - timedelta(minutes=5))
     campaigns.appropriate(unit=unit, year=year, coins=coins, key=f"appropriate:scratch:{uuid4()}", now=now)
     DecemberPermission.objects.get_or_create(unit=unit, year=year, defaults={"reason": "scratch", "given_at": now})
+    return unit
+
+
+def _welcoming_unit() -> Unit:
+    unit, _ = Unit.objects.get_or_create(code="welcome", defaults={"name_zh": "見面禮", "name_en": "Welcome gifts"})
     return unit
 
 

@@ -11,8 +11,9 @@ from game.coins.models import Cause
 from game.players import purses
 from game.players.models import Player
 from tests.game.balloons.builders import a_player
+from tests.game.coins.builders import a_unit
 from tests.web.people import browser_of
-from web.scratch import wallets
+from web.demo.welcoming import welcome
 
 pytestmark = pytest.mark.django_db
 PAGE = "/me/giving/"
@@ -21,7 +22,7 @@ PAGE = "/me/giving/"
 @pytest.fixture
 def player() -> Player:
     player = a_player()
-    wallets.fill([player.pk], 50, timezone.now())
+    welcome(player_ids=[player.pk], coins=50, unit=a_unit(), now=timezone.now())
     return player
 
 
