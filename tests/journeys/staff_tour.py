@@ -3,12 +3,16 @@
 `staff_tour(phone, cookies)` yields a name whenever another page stands on the screen.
 """
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Locator
 
 from tests.journeys.phone import Phone
+from web.demo.envelopes import WORDS
 
+# The batch of the demo that waits for its button, in either language.
+PREPARED = re.compile(f"{WORDS.words_zh}|{WORDS.words_en}")
 PAGES = {
     "to do today": "/staff/",
     "units": "/staff/units/",
@@ -57,7 +61,7 @@ def envelopes(phone: Phone) -> Iterator[str]:
     follow(phone, phone.page.locator("form.staff-form button[type=submit]").first)
     yield "envelopes, previewed"
     phone.open(PAGES["red envelopes"])
-    follow(phone, phone.page.locator("main .table a[href*='/gifts/']").first)
+    follow(phone, phone.page.locator("main .table a[href*='/gifts/']", has_text=PREPARED).first)
     phone.page.locator("main details summary").click()
     yield "envelopes, prepared"
     phone.open(PAGES["groups"])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_the_tea_house_has_a_statement_to_confirm_however_often_the_demo_starts(tmp_path, now):
     dataset = a_dataset(merchants.MERCHANTS, Kind.MERCHANT)
-    for number in range(3):
+    for number in range(4):
         a_place(Kind.MERCHANT, dataset=dataset, name_zh=f"店{number}")
     officials.appoint_all(tmp_path, now)
     budgeting.fill(now)
