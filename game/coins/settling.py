@@ -55,8 +55,11 @@ def settle(*, now: datetime) -> SettleReport:
 
 
 def _due(now: datetime, last: Settlement | None) -> list[Settlement]:
-    """The next chunk after `last` in the order of the index, so that those who wait are passed once."""
-    due = Settlement.objects.filter(settled=None, due_at__lte=now)
+    """The next chunk after `last` in the order of the index, so that those who wait are passed once.
+
+    An award that names no campaign holds up nobody else: it stays pending, and `audit` names it.
+    """
+    due = Settlement.objects.filter(settled=None, due_at__lte=now).exclude(campaign=None)
     if last is not None:
         due = due.filter(Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id))
     return list(due.order_by("due_at", "id")[:CHUNK])

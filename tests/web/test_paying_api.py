@@ -180,6 +180,17 @@ def test_a_code_that_is_none_is_told(age: timedelta, text: str, code: str) -> No
     assert a_till().post("/till/meet", id=str(uuid4()), qr=text).json()["code"] == code
 
 
+def test_a_nul_in_what_is_sent_is_as_if_it_were_not_there() -> None:
+    phone, till = a_phone(a_customer(100)), a_till()
+    assert phone.post("/me/pay/meet", id=str(uuid4()), code="12\x003").json()["code"] == "code_unknown"
+    assert till.post("/till/meet", id=str(uuid4()), qr="\x00").json()["code"] == "qr_forged"
+    assert till.post("/till/vouchers", id=str(uuid4()), voucher="\x00", spent_at=None).status_code < 500
+    name = met(phone, till)
+    till.post(f"/till/{name}/ask-bill", bill_ntd=350, coins=80)
+    phone.post(f"/me/pay/{name}/confirm", coins=80)
+    assert till.post(f"/till/{name}/refund", reason="co\x00ld").json()["refunded_for"] == "cold"
+
+
 def test_guests_are_told_what_an_account_still_needs() -> None:
     answer = a_phone(a_player(guest=True)).get("/me/pay/code")
     assert (answer.status_code, answer.json()["code"]) == (403, "guest")

@@ -24,7 +24,13 @@ def whole_number(given: object) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
+def without_nul(given: object) -> object:
+    """What somebody wrote without the one character that PostgreSQL does not take."""
+    return given.replace("\x00", "") if isinstance(given, str) else given
+
+
 Whole = Annotated[int, BeforeValidator(whole_number)]
+Words = Annotated[str, BeforeValidator(without_nul)]
 
 
 class PayCode(Schema):
@@ -52,14 +58,14 @@ class MeetByCode(Schema):
     """The customer types the till's digits; `id` is a UUID of the phone's own and makes a repeat harmless."""
 
     id: UUID
-    code: str
+    code: Words
 
 
 class MeetByQr(Schema):
     """The till has read the text of a customer's QR code; `id` is a UUID of the till's own."""
 
     id: UUID
-    qr: str
+    qr: Words
 
 
 class OfferShown(Schema):
@@ -174,7 +180,7 @@ class AskGoods(Schema):
 class Refund(Schema):
     """Why it is given back; the customer reads it."""
 
-    reason: str
+    reason: Words
 
 
 class NewVoucher(Schema):
@@ -244,6 +250,6 @@ class VoucherKey(Schema):
 class SpendVoucher(Schema):
     """A voucher that the till has taken: its text, a UUID for the payment, and when it was shown."""
 
-    voucher: str
+    voucher: Words
     id: UUID
     spent_at: datetime | None = None

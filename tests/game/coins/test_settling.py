@@ -13,6 +13,7 @@ from game.inbox.models import Notice
 from game.journal.models import Line
 from game.players.models import Player
 from tests.game.coins.builders import DAY, NOW, a_balloon, an_owner, award, balances
+from tests.unsealed import unsealed
 
 pytestmark = pytest.mark.django_db
 DUE = NOW + DAY
@@ -107,6 +108,16 @@ def test_those_who_wait_do_not_hide_those_who_are_ready(monkeypatch):
     for _ in range(4):
         award(balloon, owner)
     assert settle(now=DUE) == SettleReport(settled=4, coins=40, waiting=5)
+
+
+def test_an_award_that_names_no_campaign_holds_up_nobody():
+    balloon, owner = a_balloon(coins=200), an_owner()
+    broken, sound = award(balloon, owner), award(balloon, an_owner())
+    with unsealed():
+        Settlement.objects.filter(transfer=broken).update(campaign=None)
+    assert settle(now=DUE) == SettleReport(settled=1, coins=10)
+    assert Settlement.objects.get(settled=None).transfer == broken
+    assert Settlement.objects.exclude(settled=None).get().transfer == sound
 
 
 def test_a_run_that_dies_between_chunks_is_finished_by_the_next(monkeypatch):
