@@ -39,6 +39,19 @@ test("without an answer it stays written down through a reload, and the server i
   assert.ok(!(await doing.waits()));
 });
 
+test("while the answer is still on its way nobody asks what became of it", async () => {
+  const drawer = drawerInMemory(PAY);
+  let arrive;
+  const doing = createDoing({ drawer, owner: "anna", ask: () => new Promise((resolve) => { arrive = resolve; }) });
+  const sent = doing.carryOut(confirm);
+  while (!arrive) await new Promise((resolve) => { setTimeout(resolve); });
+  assert.ok(!(await doing.waits()));
+  assert.deepEqual(await doing.whatBecame(broken), []);
+  assert.equal((await drawer.all("doing")).length, 1); // should the battery die now
+  arrive({ status: 200, answer: payment("paid") });
+  assert.equal((await sent).answer.state, "paid");
+});
+
 test("as long as there is no answer to that either it goes on being asked for", async () => {
   const doing = createDoing({ drawer: drawerInMemory(PAY), ask: broken, owner: "anna" });
   await assert.rejects(doing.carryOut(confirm), NoAnswer);

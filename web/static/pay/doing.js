@@ -8,12 +8,19 @@
 const tells = ({ status, answer }) => status < 500 && status !== 429 && answer.code !== "logged_out";
 
 export function createDoing({ drawer, ask, owner, store = "doing" }) {
+  const underWay = new Set(); // this page waits for the answer itself: whoever asked now would hear that nothing arrived
+
   /** Send it; what the server answers, or NoAnswer, and then it stays written down. */
   async function carryOut(entry) {
-    await drawer.put(store, entry.id, { ...entry, owner, atMs: Date.now() });
-    const said = await ask("POST", entry.path, entry.body);
-    await drawer.delete(store, entry.id);
-    return said;
+    underWay.add(entry.id);
+    try {
+      await drawer.put(store, entry.id, { ...entry, owner, atMs: Date.now() });
+      const said = await ask("POST", entry.path, entry.body);
+      await drawer.delete(store, entry.id);
+      return said;
+    } finally {
+      underWay.delete(entry.id);
+    }
   }
 
   /** Ask what became of everything that had no answer: [{entry, status, answer}]. Throws NoAnswer while there is none.
@@ -31,7 +38,7 @@ export function createDoing({ drawer, ask, owner, store = "doing" }) {
   }
 
   async function oldestFirst() {
-    const ours = (await drawer.all(store)).filter((entry) => entry.owner === owner);
+    const ours = (await drawer.all(store)).filter(({ owner: whose, id }) => whose === owner && !underWay.has(id));
     return ours.sort((a, b) => a.atMs - b.atMs);
   }
 
