@@ -21,7 +21,7 @@ from uuid import UUID
 import psycopg
 
 from geo.position import LatLon, moved
-from tests import warm
+from tests import clock_ahead, warm
 from tests.databases import EmptyDatabase, run_cluster
 from web.environment import PROJECT_ROOT
 from web.scratch.serving import ScratchServer, ServerProgram
@@ -82,6 +82,16 @@ class RunningServer:
     def kill_and_restart(self) -> None:
         """SIGKILL, then a new process on the same port and database."""
         self.scratch.kill()
+        self.scratch.start()
+
+    def wake_at(self, moment: datetime) -> None:
+        """Stop, and serve again when it is that time; programs that are run from then on read the same clock."""
+        self.scratch.stop()
+        self.scratch.application = "tests.served_ahead:application"
+        self.scratch.environment = {
+            **self.scratch.environment,
+            clock_ahead.AHEAD_S: clock_ahead.seconds_until(moment),
+        }
         self.scratch.start()
 
     def audit(self) -> str:

@@ -19,6 +19,8 @@ from django.core.management import execute_from_command_line
 from django.db import connections
 from django.utils.functional import empty
 
+from tests import clock_ahead
+
 STREAMS = ("stdin", "stdout", "stderr")  # in the order of their descriptors
 
 _context = get_context("forkserver")
@@ -45,6 +47,7 @@ def _become(arguments: list[str], environment: dict[str, str], folder: Path) -> 
         os.dup2(os.open(folder / stream, os.O_RDWR | os.O_CREAT), descriptor)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process
     _forget_settings()
+    clock_ahead.set_ahead()
     if arguments[0] == "-c":
         exec(arguments[1], {"__name__": "__main__"})
     elif arguments[0] == "-m":

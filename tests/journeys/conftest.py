@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import EmptyDatabase
-from tests.journeys import chromium
+from tests.journeys import camera, chromium
 from tests.journeys.phone import Phone
 from tests.network import Line
 from tests.servers import LUYE, RunningServer, around, running_server
@@ -73,6 +74,23 @@ def browser() -> Browser:
     if not chromium.is_installed():
         pytest.skip(f"no browser at {chromium.CHROMIUM}: `make test` installs it, or set CHROME_PATH")
     return KEPT.opened()
+
+
+@pytest.fixture(scope="module")
+def what_the_camera_sees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The film that the camera of `till_browser` shows: a bare wall, until a test films something."""
+    path = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    camera.film(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def till_browser(browser: Browser, what_the_camera_sees: Path) -> Iterator[Browser]:
+    """A Chromium of its own: which film its camera shows is said when it starts."""
+    args = [*chromium.FLAGS, *camera.flags(what_the_camera_sees)]
+    opened = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=args)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

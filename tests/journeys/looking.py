@@ -1,5 +1,6 @@
 """What a page looks like to those who check it: violations of axe-core, what sticks out, what is written."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from playwright.sync_api import Page
 from web.environment import PROJECT_ROOT
 
 AXE: Path = PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# A folder for pictures of the stations of a journey; without one none are taken.
+PICTURES = os.environ.get("PICTURES_OF_JOURNEYS", "")
 THEMES = ("light", "dark", "sun")
 TEXT_SIZE = "112.5%"
 DOUBLE_TEXT_SIZE = "225%"
@@ -64,6 +67,13 @@ def words(page: Page) -> list[str]:
     """Every text that is shown or read aloud, save code and what is marked as another language."""
     found: list[str] = page.evaluate(WORDS)
     return found
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what stands on the screen, where a folder for it is named."""
+    if PICTURES:
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 def use_theme(page: Page, theme: str) -> None:

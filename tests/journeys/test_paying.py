@@ -34,22 +34,6 @@ def market(luye_server: RunningServer) -> Staged:
     return luye_server.scratch.stage(Wanted(merchants=1, guests=CUSTOMERS, is_confirmed=True, wallet=WALLET))
 
 
-@pytest.fixture(scope="module")
-def what_the_camera_sees(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("camera") / "camera.y4m"
-    camera.film(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def till_browser(browser: Browser, what_the_camera_sees: Path) -> Iterator[Browser]:
-    """A Chromium of its own: which film its camera shows is said when it starts."""
-    args = [*chromium.FLAGS, *camera.flags(what_the_camera_sees)]
-    opened = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=args)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def new_till(till_browser: Browser, market: Staged, luye_server: RunningServer) -> Iterator[NewTill]:
     """A till with a camera, at the cashier's hand."""

@@ -18,7 +18,8 @@ class Wanted(Struct, frozen=True):
 
     `county_codes_for`: birth dates of residents who were given a code at the counter. `officials`: the demo's units,
     and its people at work. `sites`: the example hotspots and merchants. `merchants`: so many that take coins.
-    `wallet`: coins that each of the guests has to spend, if they are confirmed.
+    `wallet`: coins that each of the guests has to spend, if they are confirmed. `campaign`: a published one that pays
+    for the wave, instead of one of its own.
     """
 
     places: list[Place] = []
@@ -34,6 +35,7 @@ class Wanted(Struct, frozen=True):
     sites: bool = False
     merchants: int = 0
     wallet: int = 0
+    campaign: UUID | None = None
 
 
 class StagedBalloon(Struct, frozen=True):

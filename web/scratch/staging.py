@@ -61,6 +61,18 @@ def staged_balloon(balloon: NewBalloon) -> StagedBalloon:
 def drafted_wave(wanted: Wanted, now: datetime) -> Wave:
     """A wave that may fly, on a campaign that can pay for all of it."""
     opens_at, closes_at = now - timedelta(minutes=5), now + timedelta(hours=wanted.open_for_h)
+    named = Campaign.objects.get(public_id=wanted.campaign) if wanted.campaign else None
+    return Wave.objects.create(
+        campaign=named or funded_campaign(wanted, opens_at, closes_at, now),
+        name_zh="試飛",
+        name_en="Test flight",
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+
+
+def funded_campaign(wanted: Wanted, opens_at: datetime, closes_at: datetime, now: datetime) -> Campaign:
+    """A campaign of its own, with the coins of a whole wave."""
     campaign = Campaign.objects.create(
         unit=funded_unit(wanted, now),
         name_zh="試飛",
@@ -72,9 +84,7 @@ def drafted_wave(wanted: Wanted, now: datetime) -> Wave:
         settle_delay_h=wanted.settle_delay_h,
     )
     campaigns.publish(campaign=campaign, now=now)
-    return Wave.objects.create(
-        campaign=campaign, name_zh="試飛", name_en="Test flight", opens_at=opens_at, closes_at=closes_at
-    )
+    return campaign
 
 
 def funded_unit(wanted: Wanted, now: datetime) -> Unit:
