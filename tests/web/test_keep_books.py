@@ -9,7 +9,8 @@ from game.coins.models import Seal, Settlement
 from tests.game.coins.builders import DAY, a_balloon, an_owner, award
 from web.management.commands import keep_books
 
-pytestmark = pytest.mark.django_db
+# In a test's own transaction the connection that each step begins with would close it.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def round_of_books() -> int:
