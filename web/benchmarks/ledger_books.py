@@ -1,8 +1,9 @@
 """Books of any size, for `bench ledger` to audit and to make statements of: written past the verbs, as these write.
 
-Red envelopes of a few campaigns settle and are paid with at merchants, spread over one day; each has every row that
-the verbs leave, so that the audit finds nothing. The triggers are down while the rows come in: with them it would take
-minutes. Run inside the surroundings of a scratch server, as `python -m web.benchmarks.ledger_books ENTRIES DAY`.
+Red envelopes of a few campaigns settle, and every second is paid with at a merchant, spread over one day; each has
+every row that the verbs leave, so that the audit finds nothing. The triggers are down while the rows come in: with them
+it would take minutes. Run inside the surroundings of a scratch server, as
+`python -m web.benchmarks.ledger_books ENTRIES DAY`; says how many payments there are.
 """
 
 import random
@@ -22,7 +23,7 @@ from django.db import connection, transaction  # noqa: E402  (needs the apps tha
 from game import sql  # noqa: E402
 from game.coins import accounts as chart  # noqa: E402
 from game.coins import campaigns  # noqa: E402
-from game.coins.ledger import TAIPEI, transfer_id  # noqa: E402
+from game.coins.ledger import TAIPEI, transfer_id, year_of  # noqa: E402
 from game.coins.lots import last_day_of  # noqa: E402
 from game.coins.models import Account, Campaign, GiftBatch, Merchant  # noqa: E402
 from game.units.models import Unit  # noqa: E402
@@ -30,9 +31,11 @@ from game.units.models import Unit  # noqa: E402
 COINS: Final = 100
 MERCHANTS: Final = 200
 OWNERS_A_CAMPAIGN: Final = 20_000
-ENTRIES_AN_AWARD: Final = 6
+ENTRIES_A_PAIR: Final = 10  # of two awards, of which one is paid with: 1,000,000 entries have 100,000 payments
 AWARDS_AT_ONCE: Final = 10_000
 _SPREAD: Final = timedelta(hours=20)
+_SETTLES_AFTER: Final = timedelta(minutes=1)
+_PAYS_AFTER: Final = timedelta(minutes=1)
 
 TABLES: Final = {
     "coins_transfer": ("id", "key", "kind", "at", "year", "reason", "reverses_id"),
@@ -51,7 +54,8 @@ Rows = dict[str, list[tuple[sql.Value, ...]]]
 
 def fill(*, entries: int, day: date) -> int:
     """Write so many entries, all on one day; how many payments are among them."""
-    awards = max(1, entries // ENTRIES_AN_AWARD)
+    payments = max(1, entries // ENTRIES_A_PAIR)
+    awards = 2 * payments
     begins = datetime(day.year, day.month, day.day, 1, tzinfo=TAIPEI).astimezone(UTC)
     with transaction.atomic():
         shape = _Shape(awards, begins)
@@ -60,8 +64,8 @@ def fill(*, entries: int, day: date) -> int:
                 _write(shape.rows(range(first, min(awards, first + AWARDS_AT_ONCE))))
             shape.write_balances()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return awards
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    return payments
 
 
 class _Shape:
@@ -73,7 +77,7 @@ class _Shape:
         self._owners = [self._uuid() for _ in range(min(awards, OWNERS_A_CAMPAIGN))]
         self._batches = [_batch(number, len(self._owners), begins) for number in range(-(-awards // len(self._owners)))]
         self._merchants = [_merchant(number, begins) for number in range(MERCHANTS)]
-        self._next_entry = _newest("coins_entry") + 1
+        self._next_entry, self._newest_lot = _newest("coins_entry") + 1, _newest("coins_lot")
         self._accounts = self._open()
         self._moved: dict[int, tuple[int, int]] = {}  # balance that came, newest entry
 
@@ -93,28 +97,35 @@ class _Shape:
 
     def _add(self, rows: Rows, number: int) -> None:
         batch, owner = self._batches[number // len(self._owners)], self._owners[number % len(self._owners)]
-        merchant, now = self._merchants[number % MERCHANTS], self._begins + number * self._apart
+        campaign, now, lot = batch.campaign, self._begins + number * self._apart, self._newest_lot + number + 1
         pending, wallet = self._accounts[chart.pending_of(owner)], self._accounts[chart.wallet_of(owner)]
-        escrow, till = self._accounts[chart.campaign_escrow(batch.campaign.public_id)], self._tills[merchant.pk]
-        paid_id, moments = self._uuid(), [now + timedelta(seconds=seconds) for seconds in (0, 60, 120)]
-        gift = self._post(rows, f"gift:{batch.campaign.public_id.hex}:{owner.hex}", "gift", moments[0], escrow, pending)
-        settled = self._post(rows, f"settle:{gift.hex}", "settle", moments[1], pending, wallet)
-        paid = self._post(rows, f"redeem:{paid_id.hex}", "redeem", moments[2], wallet, till)
-        campaign, year, lot = batch.campaign_id, now.year, number + 1
-        rows["coins_settlement"].append((gift, owner, COINS, campaign, moments[0], settled))
-        rows["coins_lot"].append((lot, owner, gift, campaign, year, COINS, 0, last_day_of(year)))
+        escrow, settled_at = self._accounts[chart.campaign_escrow(campaign.public_id)], now + _SETTLES_AFTER
+        gift = self._post(rows, f"gift:{campaign.public_id.hex}:{owner.hex}", "gift", now, escrow, pending)
+        settled = self._post(rows, f"settle:{gift.hex}", "settle", settled_at, pending, wallet)
+        year, is_paid_with = year_of(now), number % 2 == 0
+        rows["coins_settlement"].append((gift, owner, COINS, campaign.pk, now, settled))
+        left = 0 if is_paid_with else COINS
+        rows["coins_lot"].append((lot, owner, gift, campaign.pk, year, COINS, left, last_day_of(year)))
+        rows["coins_gift"].append((batch.pk, campaign.pk, owner, gift, ""))
+        if is_paid_with:
+            merchant = self._merchants[(number // 2 + number // len(self._owners)) % MERCHANTS]
+            self._pay(rows, owner, lot, merchant, settled_at)
+
+    def _pay(self, rows: Rows, owner: UUID, lot: int, merchant: Merchant, begun_at: datetime) -> None:
+        wallet, till = self._accounts[chart.wallet_of(owner)], self._accounts[chart.till_of(merchant.public_id)]
+        payment, at = self._uuid(), begun_at + _PAYS_AFTER
+        paid = self._post(rows, f"redeem:{payment.hex}", "redeem", at, wallet, till)
         rows["coins_lotuse"].append((lot, paid, COINS))
-        rows["coins_gift"].append((batch.pk, campaign, owner, gift, ""))
         rows["coins_redemption"].append(
             (
-                paid_id, merchant.pk, owner, "bill", "paid", 200, 10, COINS, "", moments[1], moments[2], moments[2],
-                moments[2].astimezone(TAIPEI).date(), paid, paid, "", "",
+                payment, merchant.pk, owner, "bill", "paid", 200, 10, COINS, "", begun_at, at, at,
+                at.astimezone(TAIPEI).date(), paid, paid, "", "",
             )
         )  # fmt: skip
 
     def _post(self, rows: Rows, key: str, kind: str, at: datetime, giver: int, taker: int) -> UUID:
         transfer = transfer_id(key, at)
-        rows["coins_transfer"].append((transfer, key, kind, at, at.year, "", None))
+        rows["coins_transfer"].append((transfer, key, kind, at, year_of(at), "", None))
         for account, amount in ((giver, -COINS), (taker, COINS)):
             rows["coins_entry"].append((self._next_entry, transfer, account, amount))
             self._moved[account] = (self._moved.get(account, (0, 0))[0] + amount, self._next_entry)
@@ -126,9 +137,7 @@ class _Shape:
         names += [chart.till_of(merchant.public_id) for merchant in self._merchants]
         accounts = [Account(name=name, kind=chart.kind_of(name)) for name in names]
         Account.objects.bulk_create(accounts, batch_size=5_000)
-        opened = dict(Account.objects.values_list("name", "pk"))
-        self._tills = {merchant.pk: opened[chart.till_of(merchant.public_id)] for merchant in self._merchants}
-        return opened
+        return dict(Account.objects.values_list("name", "pk"))
 
     def _uuid(self) -> UUID:
         return UUID(int=self._random.getrandbits(128), version=4)
@@ -137,7 +146,7 @@ class _Shape:
 def _batch(number: int, people: int, begins: datetime) -> GiftBatch:
     unit, _ = Unit.objects.get_or_create(code=f"unit-{number}", defaults={"name_zh": "單位", "name_en": "Unit"})
     coins, opens_at = COINS * people, begins - timedelta(minutes=30)
-    campaigns.appropriate(unit=unit, year=begins.year, coins=coins, key=f"appropriate:{number}", now=opens_at)
+    campaigns.appropriate(unit=unit, year=year_of(begins), coins=coins, key=f"appropriate:{number}", now=opens_at)
     campaign = Campaign.objects.create(
         unit=unit, name_zh=f"紅包 {number}", name_en="", amount=COINS, quota=people, opens_at=opens_at,
         closes_at=begins + timedelta(days=1), settle_delay_h=0, spends_on=Campaign.SpendsOn.GIFTS,
@@ -154,7 +163,7 @@ def _merchant(number: int, begins: datetime) -> Merchant:
         name_zh=f"店家 {number}",
         contact="bench",
         state=Merchant.State.ACTIVE,
-        certified_on=begins.date(),
+        certified_on=begins.astimezone(TAIPEI).date(),
         made_at=begins,
     )
 

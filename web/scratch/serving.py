@@ -138,6 +138,13 @@ class ScratchServer:
         """Run one management command on this server's database."""
         return self._run(["manage.py", *arguments])
 
+    def run_program(self, module: str, *arguments: str) -> str:
+        """Run one of the project's programs on this server's database to its end; what it said."""
+        done = self._run(["-m", module, *arguments])
+        if done.returncode:
+            raise RuntimeError(f"{module} {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
+
     def stage(self, wanted: Wanted) -> Staged:
         """Fill the database with balloons and guests."""
         done = self._run(["-m", "web.scratch"], said=msgspec.json.encode(wanted).decode())

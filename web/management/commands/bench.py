@@ -16,7 +16,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from web.benchmarks import catch, live, nearby, pages, phones, placement, places, presence, zones
+from web.benchmarks import catch, ledger, live, nearby, pages, phones, placement, places, presence, zones
 from web.benchmarks.machine import described, first_in_line
 from web.benchmarks.page import page
 from web.scratch.serving import ServerProgram
@@ -27,6 +27,7 @@ SERVED: dict[str, Callable[[float, ServerProgram], dict[str, Any]]] = {
 }
 BENCHMARKS: dict[str, Callable[[float], dict[str, Any]]] = {
     "catch": catch.run,
+    "ledger": ledger.run,
     "nearby": nearby.run,
     "pages": pages.run,
     "placement": placement.run,
