@@ -191,13 +191,18 @@ def _in_the_way(ending: YearEnd, staff: Staff) -> Table:
             (
                 Cell(each.name_zh, href=_address_for(staff, each), is_name=True),
                 Cell(each.unit.name),
-                Cell(_("open") if each.state == Campaign.State.PUBLISHED else _("its balloons still fly")),
+                Cell(_state_of(each)),
                 Cell(coins_and_quota(each)),
             )
             for each in ending.in_the_way
         ),
         empty=_("Nothing is in the way: every campaign of the year is closed."),
     )
+
+
+def _state_of(campaign: Campaign) -> str:
+    is_open = campaign.state == Campaign.State.PUBLISHED
+    return _("Running, coins set aside") if is_open else _("its balloons still fly")
 
 
 def _address_for(staff: Staff, campaign: Campaign) -> str:

@@ -35,7 +35,7 @@ class CorrectionForm(StaffForm):
     transfer = forms.CharField(
         label=gettext_lazy("Transfer"),
         max_length=200,
-        help_text=gettext_lazy("Its name in the ledger, such as catch:…, or its number."),
+        help_text=gettext_lazy("Its number, or its key in the ledger."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -64,7 +64,11 @@ def _table(found: Iterable[Correction]) -> Table:
         ),
         rows=tuple(
             (
-                Cell(pseudonyms.key_of(each.transfer), href=reverse("staff:correction", args=[each.public_id])),
+                Cell(
+                    pseudonyms.key_of(each.transfer),
+                    href=reverse("staff:correction", args=[each.public_id]),
+                    is_code=True,
+                ),
                 Cell(str(TransferKind(each.transfer.kind).label)),
                 Cell(grouped(reversing.coins_of(each.transfer))),
                 Cell(each.reason, is_name=True),

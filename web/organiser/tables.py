@@ -27,6 +27,7 @@ class Cell:
     text: str
     href: str = ""
     is_name: bool = False  # as its owner writes it, in whichever language
+    is_code: bool = False  # as machines write it
     indent: int = 0  # for a tree, 0 to 5
     also: tuple[tuple[str, str], ...] = ()  # (text, href)
     told: tuple[tuple[str, str, bool], ...] = ()

@@ -33,6 +33,7 @@ export function showLines(payment, list = byId("payment-lines")) {
   const text = lines.flat().join("|");
   if (list.dataset.text === text) return;
   list.dataset.text = text;
+  list.dataset.of = payment.offer ? "goods" : "bill";
   list.replaceChildren(...lines.map(([what, much]) => make("div", {}, make("dt", {}, what), make("dd", {}, much))));
 }
 

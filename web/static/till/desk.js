@@ -48,7 +48,10 @@ export function createDesk({ bill, onAct, onClose }) {
     byId("desk-withdraw").hidden = state !== "met" && state !== "asked";
     byId("desk-close").hidden = state !== "paid" && !HAS_ENDED.includes(state);
     byId("refund-part").hidden = !mayRefund;
-    byId("desk-fetched").hidden = state !== "paid" || !offer || Boolean(fetchedAt);
+    const toBeFetched = state === "paid" && Boolean(offer) && !fetchedAt;
+    byId("desk-fetched").hidden = !toBeFetched;
+    byId("desk-close").classList.toggle("button-main", !toBeFetched);
+    byId("desk-close").classList.toggle("button-plain", toBeFetched);
     if (offer) write(byId("desk-fetched"), fill(gettext("Handed out: %(goods)s"), { goods: goodsOf(offer) }));
   }
 
