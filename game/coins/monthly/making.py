@@ -14,7 +14,6 @@ Locks: merchants, then (by the lines' foreign keys) redemptions, then the tills 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -32,8 +31,6 @@ from game.coins.monthly.writing import Sums
 from game.coins.redeeming.rate import coins_a_ntd
 from game.coins.sealing import passing_time
 from game.units.approval_refusals import Refused
-
-_TOTALS: Final = ("redeemed", "refunded", "corrected", "brought", "carried", "coins", "transfer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def _state(made: Sequence[Statement], stated: Mapping[int, Statement], month: Mo
     transfers = ledger.post_all(postings=postings, now=now, year=month.first.year, locks=locks) if postings else []
     for one, transfer in zip(paying, transfers, strict=True):
         one.transfer = transfer
-    Statement.objects.bulk_update(made, _TOTALS)
+    writing.write_totals(made)
 
 
 def _total(statement: Statement, sums: Sums, brought: int, till: int) -> None:
