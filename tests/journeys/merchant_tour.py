@@ -3,11 +3,17 @@
 As `staff_tour`: each yields a name whenever another page stands on the screen.
 """
 
+import re
 from collections.abc import Iterator
+
+from playwright.sync_api import expect
 
 from tests.journeys.phone import Phone
 from tests.journeys.staff_tour import follow, log_in
+from web.demo.merchants import GOODS
 
+DIGITS = re.compile(r"^\d{3} \d{3}$")
+BOOKMARK = re.compile("|".join(GOODS[1][:2]))
 SUBMIT = "form.staff-form button[type=submit]"
 
 
@@ -51,6 +57,24 @@ def merchant_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     phone.open("/merchant/join/?code=7KQ2-M4XA-9TBD")
     follow(phone, phone.page.locator("main form[action$='/join/'] button[type=submit]"))
     yield "merchant, a code that nobody gave"
+
+
+def till_tour(till: Phone, cookies: dict[str, str], customer: Phone) -> Iterator[str]:
+    """Goods at a till, from the asking to the hand-out; the customer has their purse open."""
+    log_in(till, cookies)
+    till.open("/merchant/till/")
+    till.part("show-digits").click()
+    expect(till.part("digits")).to_have_text(DIGITS)
+    customer.part("id_code").fill(till.part("digits").inner_text())
+    customer.part("by-code").get_by_role("button").click()
+    till.part("goods").locator("summary").click()
+    yield "till, goods to ask for"
+    till.part("goods-list").get_by_role("button", name=BOOKMARK).click()
+    customer.part("pay-confirm").click()
+    expect(till.part("desk-fetched")).to_be_visible()
+    yield "till, goods to hand out"
+    till.part("desk-fetched").click()
+    expect(till.part("desk-fetched")).to_be_hidden()
 
 
 def merchants_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:

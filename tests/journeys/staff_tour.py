@@ -6,13 +6,16 @@
 import re
 from collections.abc import Iterator
 
+from django.utils import timezone
 from playwright.sync_api import Locator
 
 from tests.journeys.phone import Phone
+from web.demo import budgeting
 from web.demo.envelopes import WORDS
 
 # The batch of the demo that waits for its button, in either language.
 PREPARED = re.compile(f"{WORDS.words_zh}|{WORDS.words_en}")
+RECEIPT = re.compile(r"\b[0-9A-F]{8}\b")
 PAGES = {
     "to do today": "/staff/",
     "units": "/staff/units/",
@@ -112,6 +115,33 @@ def budget_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
     yield "budgets, encumber"
     phone.open("/staff/budgets/close/")
     yield "budgets, close the year"
+
+
+def answers_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
+    """How the county answers for its coins: a payment is traced, a large transfer is to be reversed, and is not."""
+    log_in(phone, cookies)
+    phone.open("/staff/statements/")
+    follow(phone, phone.page.locator("main .table a").first)
+    receipt = RECEIPT.search(phone.page.locator("main").inner_text())
+    phone.open("/staff/coins/trace/")
+    phone.part("id_what").fill("nothing")
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+    yield "trace a coin, what is wrong"
+    phone.part("id_what").fill(receipt[0] if receipt else "")
+    phone.part("id_reason").fill("115-11")
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+    yield "trace a coin"
+    phone.open("/staff/corrections/new/")
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+    yield "reverse a transfer, what is wrong"
+    pool = budgeting._named(f"pool-{timezone.localdate().year}")
+    phone.part("id_transfer").fill(f"budget:{pool.hex}")
+    phone.part("id_reason").fill("年度重複登錄")
+    follow(phone, phone.page.locator("form.staff-form button[type=submit]"))
+    yield "a correction that waits"
+    follow(phone, phone.page.locator("form[action$='/decline/'] button"))
+    phone.open("/staff/corrections/")
+    yield "corrections"
 
 
 def askers_tour(phone: Phone, cookies: dict[str, str]) -> Iterator[str]:
