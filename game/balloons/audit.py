@@ -5,25 +5,27 @@ has handed out exactly what its stock and its escrow say. Run by `manage.py audi
 """
 
 from game.balloons import tunables
-from game.coins.audit import Check, hex_of, sql_check
+from game.coins.audit import Check, hex_of, name_of, sql_check
 
 CHECKS: tuple[Check, ...] = (
     sql_check(
         "catches_have_transfers",
         "every catch with coins has one award of these coins out of that balloon's escrow",
-        f"""SELECT c.id AS catch, c.coins, t.key AS transfer, t.kind FROM balloons_catch c
-        JOIN balloons_balloon b ON b.id = c.balloon_id
+        f"""WITH escrows AS MATERIALIZED (
+            SELECT b.id AS balloon_id, a.id AS account_id FROM balloons_balloon b
+            LEFT JOIN coins_account a ON a.name = 'balloon:' || {hex_of("b.public_id")})
+        SELECT c.id AS catch, c.coins, t.key AS transfer, t.kind FROM balloons_catch c
+        JOIN escrows s ON s.balloon_id = c.balloon_id
         LEFT JOIN coins_transfer t ON t.id = c.transfer_id
-        LEFT JOIN coins_account a ON a.name = 'balloon:' || {hex_of("b.public_id")}
-        LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = a.id AND e.amount = -c.coins
+        LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = s.account_id AND e.amount = -c.coins
         WHERE (c.coins <> 0 OR c.transfer_id IS NOT NULL) AND (e.id IS NULL OR t.kind <> 'catch')""",
     ),
     sql_check(
         "awards_have_catches",
         "every award belongs to one catch",
-        """SELECT t.key AS transfer, COUNT(c.id) AS catches FROM coins_transfer t
-        LEFT JOIN balloons_catch c ON c.transfer_id = t.id
-        WHERE t.kind = 'catch' GROUP BY t.id, t.key HAVING COUNT(c.id) <> 1""",
+        """SELECT t.key AS transfer, (SELECT COUNT(*) FROM balloons_catch c WHERE c.transfer_id = t.id) AS catches
+        FROM coins_transfer t
+        WHERE t.kind = 'catch' AND (SELECT COUNT(*) FROM balloons_catch c WHERE c.transfer_id = t.id) <> 1""",
     ),
     sql_check(
         "caught_once_a_player",
@@ -66,8 +68,8 @@ CHECKS: tuple[Check, ...] = (
     sql_check(
         "escrow_has_balloon",
         "every balloon's escrow belongs to a balloon",
-        f"""SELECT a.name AS account, a.balance FROM coins_account a
-        LEFT JOIN (SELECT 'balloon:' || {hex_of("public_id")} AS name FROM balloons_balloon) b ON b.name = a.name
+        f"""WITH balloons AS MATERIALIZED (SELECT {name_of("balloon", "public_id")} AS name FROM balloons_balloon)
+        SELECT a.name AS account, a.balance FROM coins_account a LEFT JOIN balloons b ON b.name = a.name
         WHERE a.kind = 'balloon' AND b.name IS NULL""",
     ),
 )

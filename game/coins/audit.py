@@ -1,27 +1,24 @@
 """Proof that the ledger adds up: each check finds the rows that say otherwise.
 
 What looks at every transfer is proved in one walk (`game.coins.proof.walking`); the rest are statements that return
-offending rows only (`checks`). All of it sees one moment of a ledger that goes on moving, and memory does not grow
-with the ledger. Packages register checks of their own tables beside their code: `game.balloons.audit` for catches.
-`manage.py audit` runs them all.
+offending rows only (`checks`), asked on a second connection beside the walk. All of it sees one moment of a ledger that
+goes on moving, and memory does not grow with the ledger. Packages register checks of their own tables beside their
+code: `game.balloons.audit` for catches. `manage.py audit` runs them all.
 
 Much of this the database refuses anyway (see `guards`); the audit does not take its word for it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 
-from django.db import connection
-
 from game.coins import guards
-from game.coins.checks import Check, Finding, Row, hex_of, sql_check
+from game.coins.checks import Check, Finding, Row, hex_of, name_of, sql_check
 from game.coins.proof import walking
+from game.coins.proof.beside import beside
+from game.coins.proof.moment import one_moment
 from game.units import audit_guards
 
-__all__ = ["CHECKS", "Check", "Finding", "Row", "findings", "hex_of", "sql_check", "walked"]
-
-_ONE_MOMENT = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+__all__ = ["CHECKS", "Check", "Finding", "Row", "findings", "hex_of", "name_of", "sql_check", "walked"]
 
 
 def _walk_past(_entries: int) -> None:
@@ -36,32 +33,16 @@ def findings(checks: Sequence[Check] | None = None, step: Callable[[int], None] 
     """
     checks = CHECKS if checks is None else checks
     wanted = {check.name for check in checks}
-    with _one_moment():
-        if any(map(walked, checks)):
-            yield from (finding for finding in walking.findings(step) if finding.check in wanted)
-        for check in checks:
-            if not walked(check):
-                yield from (Finding(check.name, row) for row in check.offending_rows())
+    walk = walking.findings(step) if any(map(walked, checks)) else iter(())
+    stated = (Finding(check.name, row) for check in checks if not walked(check) for row in check.offending_rows())
+    with one_moment() as another, beside(stated, another) as told:
+        yield from (finding for finding in walk if finding.check in wanted)
+        yield from told
 
 
 def walked(check: Check) -> bool:
     """Whether a check is proved by the walk, together with others."""
     return check.name in walking.PROVED
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Everything in the block sees the same moment; writers go on. A transaction that is open has its own."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_MOMENT[connection.vendor])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
 
 
 def _walked_rows(name: str) -> Iterator[Row]:
@@ -124,7 +105,7 @@ CHECKS: tuple[Check, ...] = (
         "an owner's pending coins are those awarded and not yet settled",
         f"""SELECT a.name AS account, a.balance, CAST(COALESCE(s.coins, 0) AS BIGINT) AS unsettled
         FROM coins_account a
-        LEFT JOIN (SELECT 'pending:' || {hex_of("owner")} AS name, SUM(coins) AS coins FROM coins_settlement
+        LEFT JOIN (SELECT {name_of("pending", "owner")} AS name, SUM(coins) AS coins FROM coins_settlement
                    WHERE settled_id IS NULL GROUP BY owner) s ON s.name = a.name
         WHERE a.kind = 'pending' AND a.balance <> COALESCE(s.coins, 0)""",
     ),
@@ -133,7 +114,7 @@ CHECKS: tuple[Check, ...] = (
         "every wallet is the sum of what is left of its lots",
         f"""SELECT a.name AS account, a.balance, CAST(COALESCE(l.coins, 0) AS BIGINT) AS lots
         FROM coins_account a
-        LEFT JOIN (SELECT 'wallet:' || {hex_of("owner")} AS name, SUM("left") AS coins FROM coins_lot
+        LEFT JOIN (SELECT {name_of("wallet", "owner")} AS name, SUM("left") AS coins FROM coins_lot
                    WHERE "left" > 0 GROUP BY owner) l ON l.name = a.name
         WHERE a.kind = 'wallet' AND a.balance <> COALESCE(l.coins, 0)""",
     ),

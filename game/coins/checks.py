@@ -43,6 +43,14 @@ def hex_of(column: str) -> str:
     return f"REPLACE(CAST({column} AS VARCHAR(36)), '-', '')"
 
 
+def name_of(kind: str, column: str) -> str:
+    """SQL for the name of the account of that kind whose a UUID column tells.
+
+    As text, said aloud: SQLite compares each name with each other where it does not know that both are text.
+    """
+    return f"CAST('{kind}:' || {hex_of(column)} AS VARCHAR(120))"
+
+
 def _rows(sql: str) -> Iterator[Row]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)

@@ -18,10 +18,10 @@ from django.db import IntegrityError, connection, transaction
 
 from game.coins.ledger import TAIPEI
 from game.coins.models import Seal
+from game.coins.proof.columns import Rows
 from game.coins.proof.prints import Digest, chained, prints_of
 from game.coins.proof.texts import (
     LAST,
-    Rows,
     before,
     entries_between,
     is_one_moment,

@@ -7,7 +7,7 @@ that paid, and what was paid is what the files say. Run by `manage.py audit`.
 from collections.abc import Iterator
 from typing import Final
 
-from game.coins.checks import Check, Row, hex_of, sql_check
+from game.coins.checks import Check, Row, name_of, sql_check
 from game.coins.models import Payout
 from game.coins.monthly.payout_file import checksum
 
@@ -23,9 +23,9 @@ _OF_LINES: Final = """(SELECT statement_id,
     SUM(CASE WHEN kind = 'refunded' THEN -coins ELSE 0 END) AS refunded,
     SUM(CASE WHEN kind = 'corrected' THEN coins ELSE 0 END) AS corrected
     FROM coins_statementline GROUP BY statement_id)"""
-_TILL: Final = f"'till:' || {hex_of('m.public_id')}"
-_PAYABLE: Final = f"'payable:' || {hex_of('m.public_id')}"
-_PAID: Final = f"'paid:' || {hex_of('m.public_id')}"
+_TILL: Final = name_of("till", "m.public_id")
+_PAYABLE: Final = name_of("payable", "m.public_id")
+_PAID: Final = name_of("paid", "m.public_id")
 
 CHECKS: tuple[Check, ...] = (
     sql_check(
@@ -61,20 +61,25 @@ CHECKS: tuple[Check, ...] = (
     sql_check(
         "tills_wait_to_be_stated",
         "every till holds what no statement has stated yet, and what statements carry into the next",
-        f"""SELECT a.name AS account, a.balance, CAST(COALESCE(u.coins, 0) AS BIGINT) AS unstated,
+        f"""SELECT a.name AS account, a.balance,
+            CAST(COALESCE(h.coins, 0) - COALESCE(t.coins, 0) AS BIGINT) AS unstated,
             CAST(COALESCE(s.carried, 0) AS BIGINT) AS carried
         FROM coins_account a
         LEFT JOIN (
             SELECT e.account_id, SUM(e.amount) AS coins FROM coins_entry e
             JOIN coins_account till ON till.id = e.account_id AND till.kind = 'till'
-            JOIN coins_transfer t ON t.id = e.transfer_id AND t.kind <> 'state'
-            LEFT JOIN coins_statementline l ON l.transfer_id = t.id
-            WHERE l.id IS NULL GROUP BY e.account_id) u ON u.account_id = a.id
+            GROUP BY e.account_id) h ON h.account_id = a.id
+        LEFT JOIN (
+            SELECT e.account_id, SUM(e.amount) AS coins FROM (
+                SELECT id FROM coins_transfer WHERE kind = 'state'
+                UNION SELECT transfer_id FROM coins_statementline) stating
+            JOIN coins_entry e ON e.transfer_id = stating.id
+            GROUP BY e.account_id) t ON t.account_id = a.id
         LEFT JOIN (
             SELECT {_TILL} AS name, SUM(s.redeemed - s.refunded + s.corrected - s.coins) AS carried
             FROM coins_statement s JOIN coins_merchant m ON m.id = s.merchant_id
             GROUP BY m.public_id) s ON s.name = a.name
-        WHERE a.kind = 'till' AND a.balance <> COALESCE(u.coins, 0) + COALESCE(s.carried, 0)""",
+        WHERE a.kind = 'till' AND a.balance <> COALESCE(h.coins, 0) - COALESCE(t.coins, 0) + COALESCE(s.carried, 0)""",
     ),
     sql_check(
         "carried_is_brought_forward",

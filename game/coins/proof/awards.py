@@ -11,9 +11,9 @@ import numpy as np
 from game.coins.checks import Finding
 from game.coins.models import TransferKind
 from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND
-from game.coins.proof.columns import Flags, Ints, Texts, columns, numbers, places_where, words
+from game.coins.proof.columns import Flags, Ints, Rows, Sheet, Texts, numbers, places_where, words
 from game.coins.proof.pages import Page
-from game.coins.proof.texts import Rows, fetched, hex_sql, moment_sql
+from game.coins.proof.texts import hex_sql, moment_sql, sheet
 
 PROVED: Final[Mapping[str, str]] = {
     "awards_have_settlements": "every award has its settlement, of the same owner and the same coins",
@@ -63,19 +63,24 @@ _SETTLE_PENDING: Final = _are(TransferKind.DONATE)
 class Settlements:
     """Settlements in columns, and where on the page their transfers are."""
 
-    def __init__(self, page: Page, rows: Rows, count: int) -> None:
-        self.rows, self.columns = rows, columns(rows, count)
-        self.at: Ints = page.places_of(words(self.columns[0], 32))
-        self.owners: Texts = words(self.columns[1], 32)
-        self.coins: Ints = numbers(self.columns[2])
-        self.campaigns: Ints = numbers(self.columns[3])
-        self.due: Texts = words(self.columns[4], 26)
+    def __init__(self, page: Page, found: Sheet) -> None:
+        self.found = found
+        self.at: Ints = page.places_of(words(found.column(0), 32))
+        self.owners: Texts = words(found.column(1), 32)
+        self.coins: Ints = numbers(found.column(2))
+        self.campaigns: Ints = numbers(found.column(3))
+        self.due: Texts = words(found.column(4), 26)
+
+    @property
+    def rows(self) -> Rows:
+        """Row by row, for what is said of one."""
+        return self.found.rows
 
 
 def look(page: Page) -> Iterator[Finding]:
     """What is wrong with what was awarded, settled or spent on one page."""
-    awarded = Settlements(page, _asked(_AWARDED, page), 6)
-    settled = Settlements(page, _asked(_SETTLED, page), 11)
+    awarded = Settlements(page, _asked(_AWARDED, 6, page))
+    settled = Settlements(page, _asked(_SETTLED, 11, page))
     yield from _without_settlement(page, awarded)
     yield from _without_award(page, awarded)
     yield from _of_another_payer(page, awarded)
@@ -87,7 +92,7 @@ def look(page: Page) -> Iterator[Finding]:
     yield from _spent_without_lots(page)
 
 
-def _asked(sql: str, page: Page) -> Rows:
+def _asked(sql: str, count: int, page: Page) -> Sheet:
     columns = {
         "transfer": hex_sql("s.transfer_id"),
         "settled": hex_sql("s.settled_id"),
@@ -95,7 +100,7 @@ def _asked(sql: str, page: Page) -> Rows:
         "lot_owner": hex_sql("l.owner"),
         "due": moment_sql("s.due_at"),
     }
-    return fetched(sql.format(**columns), page.after, page.last)
+    return sheet(sql.format(**columns), count, page.after, page.last, moment=4)
 
 
 def _without_settlement(page: Page, awarded: Settlements) -> Iterator[Finding]:
@@ -106,7 +111,7 @@ def _without_settlement(page: Page, awarded: Settlements) -> Iterator[Finding]:
     for place in places_where(_AWARDS[page.kinds] & ~has):
         near = places_where(awarded.at == place)
         _transfer, _owner, coins, _campaign, _due, settlement = awarded.rows[near[0]] if near else (None,) * 6
-        row = {"transfer": page.transfers[place][5], "settlement": settlement, "coins": coins}
+        row = {"transfer": page.transfers.rows[place][5], "settlement": settlement, "coins": coins}
         yield Finding("awards_have_settlements", row)
 
 
@@ -134,7 +139,7 @@ def _in_another_year(page: Page) -> Iterator[Finding]:
         begins, ends = (np.bytes_(_NEW_YEAR.format(each)) for each in (year - 1, year))
         wrong |= (page.years == year) & ((page.moments < begins) | (page.moments >= ends))
     for place in places_where(wrong & _ISSUES[page.kinds]):
-        _id, _kind, year, at, _reverses, key, _reason = page.transfers[place]
+        _id, _kind, year, at, _reverses, key, _reason = page.transfers.rows[place]
         yield Finding("awards_in_their_year", {"transfer": key, "at": at, "year": year})
 
 
@@ -155,11 +160,13 @@ def _settled_otherwise(page: Page, settled: Settlements) -> Iterator[Finding]:
 
 def _brought_otherwise(page: Page, settled: Settlements, awarded: Settlements) -> Iterator[Finding]:
     """Few: one by one."""
+    if not len(brought := places_where(page.kinds == KINDS["bring"])):
+        return
     gave = page.moved(np.append(page.entry_on("pending", -1), -1)[settled.at], settled.owners, -settled.coins)
     old = {int(at): (row, good) for at, row, good in zip(settled.at, settled.rows, gave, strict=True)}
     new = {int(at): row for at, row in zip(awarded.at, awarded.rows, strict=True)}
-    for place in places_where(page.kinds == KINDS["bring"]):
-        key, (left, good), came = page.transfers[place][5], old.get(int(place), (None, False)), new.get(int(place))
+    for place in brought:
+        key, (left, good), came = page.transfers.rows[place][5], old.get(int(place), (None, False)), new.get(int(place))
         if not (left and came and good and _is_same_award(key, left, came)):
             row = {"transfer": key, "settlement": left and left[5], "new_settlement": came and came[5]}
             yield Finding("brought_as_awarded", row)
@@ -175,15 +182,15 @@ def _not_settled_once(page: Page, settled: Settlements) -> Iterator[Finding]:
     out_of_pending = page.entry_on("pending", -1) >= 0
     must = _SETTLE_ALWAYS[page.kinds] | _SETTLE_PENDING[page.kinds] & out_of_pending
     for place in places_where(must & (counts != 1)):
-        yield Finding("settled_once", {"transfer": page.transfers[place][5], "settlements": int(counts[place])})
+        yield Finding("settled_once", {"transfer": page.transfers.rows[place][5], "settlements": int(counts[place])})
 
 
 def _without_lot(page: Page, settled: Settlements) -> Iterator[Finding]:
     kinds = np.append(page.kinds, NO_KIND)[settled.at]
     years = np.append(page.years, 0)[settled.at]
-    owners, coins = words(settled.columns[7], 32), numbers(settled.columns[8])
+    owners, coins = words(settled.found.column(7), 32), numbers(settled.found.column(8))
     same = (owners == settled.owners) & (coins == settled.coins)
-    same &= (numbers(settled.columns[9]) == settled.campaigns) & (numbers(settled.columns[10]) == years)
+    same &= (numbers(settled.found.column(9)) == settled.campaigns) & (numbers(settled.found.column(10)) == years)
     is_settled = _SETTLES[kinds]
     for place in places_where(np.where(is_settled, ~same, coins != 0)):
         row = {"settlement": settled.rows[place][5], **_told(page, settled, place)}
@@ -192,17 +199,16 @@ def _without_lot(page: Page, settled: Settlements) -> Iterator[Finding]:
 
 def _spent_without_lots(page: Page) -> Iterator[Finding]:
     """Settling opens lots; whatever else leaves a wallet or comes back uses them."""
-    rows = fetched(_USED.format(transfer=hex_sql("u.transfer_id")), page.after, page.last)
-    transfers, coins = columns(rows, 2)
-    at, used = page.places_of(words(transfers, 32)), numbers(coins)
+    found = sheet(_USED.format(transfer=hex_sql("u.transfer_id")), 2, page.after, page.last)
+    at, used = page.places_of(words(found.column(0), 32)), numbers(found.column(1))
     of_lots = np.zeros(len(page.transfers), np.int64)
     of_lots[at[at >= 0]] = used[at >= 0]
     moved = np.where(_SETTLES[page.kinds], 0, page.sums(page.account_kinds == ACCOUNT_KINDS["wallet"]))
     for place in places_where(moved + of_lots != 0):
-        row = {"transfer": page.transfers[place][5], "amount": int(moved[place]), "of_lots": int(of_lots[place])}
+        row = {"transfer": page.transfers.rows[place][5], "amount": int(moved[place]), "of_lots": int(of_lots[place])}
         yield Finding("wallets_give_lots", row)
 
 
 def _told(page: Page, settlements: Settlements, place: int) -> dict[str, str | None]:
     at = int(settlements.at[place])
-    return {"transfer": page.transfers[at][5] if at >= 0 else None}
+    return {"transfer": page.transfers.rows[at][5] if at >= 0 else None}

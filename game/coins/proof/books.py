@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from game.coins.models import Account, AccountKind, Campaign, TransferKind
-from game.coins.proof.columns import Ints, Texts, columns, numbers, places_in, words
+from game.coins.proof.columns import Ints, Texts, numbers, places_in, words
 
 _AT_ONCE: Final = 10_000
 _NOBODY: Final = "0" * 32
@@ -37,6 +37,8 @@ class Books:
         self.newest: Ints
         parts = zip(*[_nothing(), *_accounts()], strict=True)
         self.ids, self.kinds, self.owners, self.balances, self.newest = map(np.concatenate, parts)
+        self._kinds_and_none = np.append(self.kinds, NO_ACCOUNT_KIND)
+        self._owners_and_none = np.append(self.owners, words([_NOBODY], 32))
         # Which campaign's escrow, by position, filled a balloon's; the walk learns it.
         self.payers: Ints = np.full(len(self.ids), -1, np.int64)
         self._campaigns = self._escrows()
@@ -47,11 +49,11 @@ class Books:
 
     def kinds_at(self, places: Ints) -> Ints:
         """The kinds at these positions."""
-        return np.append(self.kinds, NO_ACCOUNT_KIND)[places]
+        return self._kinds_and_none[places]
 
     def owners_at(self, places: Ints) -> Texts:
         """Whose they are: 32 hex digits."""
-        return np.append(self.owners, words([_NOBODY], 32))[places]
+        return self._owners_and_none[places]
 
     def escrow_of(self, campaigns: Ints) -> Ints:
         """Positions of campaigns' escrows; −2 for a campaign that has none."""
@@ -72,7 +74,7 @@ def _accounts() -> Iterator[tuple[Ints, Ints, Texts, Ints, Ints]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(_ACCOUNTS)
         while rows := cursor.fetchmany(_AT_ONCE):
-            ids, kinds, owners, balances, newest = columns(rows, 5)
+            ids, kinds, owners, balances, newest = zip(*rows, strict=True)
             numbered = [ACCOUNT_KINDS.get(kind, NO_ACCOUNT_KIND) for kind in kinds]
             yield numbers(ids), numbers(numbered), words(owners, 32), numbers(balances), numbers(newest)
 

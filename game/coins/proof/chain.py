@@ -10,7 +10,7 @@ from django.db.models import Max
 from game.coins.checks import Finding, Row
 from game.coins.models import ClosingBalance, Seal, Transfer
 from game.coins.proof.books import Books
-from game.coins.proof.columns import columns, numbers, places_where
+from game.coins.proof.columns import numbers, places_where
 from game.coins.proof.pages import Page
 from game.coins.proof.prints import Digest, chained, differences, prints_of
 from game.coins.proof.running import Balances
@@ -23,7 +23,7 @@ PROVED: Final[Mapping[str, str]] = {
 }
 
 _NO_CHAIN: Final = "0" * 64
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 50
 
 
 class Seals:
@@ -41,7 +41,7 @@ class Seals:
             last = before(self._seal.until)
             upto = int(np.searchsorted(page.ids, np.bytes_(last), side="right"))
             entries_upto = int(np.searchsorted(page.entries_of, np.bytes_(last), side="right"))
-            self._digest.add(page.transfers[transfers:upto], page.entries[entries:entries_upto])
+            self._digest.add(page.transfers.rows[transfers:upto], page.entries.rows[entries:entries_upto])
             if last > page.last:
                 return
             transfers, entries = upto, entries_upto
@@ -111,7 +111,8 @@ class Closings:
 
     def _compared(self, day: date) -> Iterator[Finding]:
         rows = ClosingBalance.objects.filter(day=day).order_by("account")
-        accounts, balances, entries = columns(list(rows.values_list("account", "balance", "last_entry")), 3)
+        said = list(rows.values_list("account", "balance", "last_entry"))
+        accounts, balances, entries = zip(*said, strict=True) if said else ((), (), ())
         places = self._books.places_of(numbers(accounts))
         same = (self._balances.now[places] == numbers(balances)) & (self._balances.newest[places] == numbers(entries))
         same &= (places >= 0) & self._moved[places]

@@ -1,7 +1,7 @@
 """Columns: rows of the database as arrays, quickly, because every row of the ledger passes here."""
 
 from collections.abc import Sequence
-from operator import itemgetter
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,32 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.bytes_]
-Columns = Sequence[Sequence[Any]]
+Column = Sequence[Any]
+Columns = Sequence[Column]
+Rows = Sequence[tuple[Any, ...]]
 
 
-def columns(rows: Sequence[tuple[Any, ...]], count: int) -> Columns:
-    """The columns of rows that have so many."""
-    return [list(map(itemgetter(number), rows)) for number in range(count)]
+class Sheet:
+    """What a statement finds, by column; by row when that is asked."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Row by row."""
+        return list(zip(*self._columns, strict=True))
+
+    def column(self, number: int) -> Column:
+        """One column."""
+        return self._columns[number]
+
+    def first(self, count: int) -> "Sheet":
+        """The first so many rows."""
+        return Sheet([column[:count] for column in self._columns])
 
 
 def numbers(column: Sequence[int]) -> Ints:
@@ -35,8 +55,15 @@ def places_in(values: NDArray[Any], wanted: NDArray[Any]) -> Ints:
     """Where each wanted value stands in sorted values; −1 for those that do not."""
     if not len(values):
         return np.full(len(wanted), -1, np.int64)
+    if len(values) == len(wanted) and np.array_equal(values, wanted):
+        return np.arange(len(values))
     places = np.minimum(np.searchsorted(values, wanted), len(values) - 1)
     return np.where(values[places] == wanted, places, -1)
+
+
+def begin_anew(values: NDArray[Any]) -> Flags:
+    """Whether each value is another than the one before it."""
+    return np.append(np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1])
 
 
 def places_where(flags: Flags) -> list[int]:

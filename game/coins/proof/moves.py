@@ -19,6 +19,8 @@ PROVED: Final[Mapping[str, str]] = {
     "balloons_have_one_payer": "a balloon's coins come from one campaign and return to no other",
 }
 
+_DIGITS_OF_TIME: Final = 12
+
 
 def _law() -> Flags:
     """Whether an account of a kind may move so in a transfer of a kind: [transfer, account, 1 if it takes]."""
@@ -45,13 +47,13 @@ def _off_balance(page: Page) -> Iterator[Finding]:
     counts = np.bincount(page.of[page.of >= 0], minlength=len(page.transfers))
     totals = page.sums(np.ones(len(page.entries), np.bool_))
     for place in places_where((counts < 2) | (totals != 0)):
-        row = {"transfer": page.transfers[place][5], "total": int(totals[place]), "entries": int(counts[place])}
+        row = {"transfer": page.transfers.rows[place][5], "total": int(totals[place]), "entries": int(counts[place])}
         yield Finding("transfers_sum_to_zero", row)
 
 
 def _astray(page: Page) -> Iterator[Finding]:
     for place in places_where((page.of < 0) | (page.places < 0)):
-        _transfer, _account, amount, entry = page.entries[place]
+        _transfer, _account, amount, entry = page.entries.rows[place]
         yield Finding("entries_belong", {"entry": entry, "amount": amount})
 
 
@@ -60,20 +62,22 @@ def _unlawful(page: Page) -> Iterator[Finding]:
     kinds = page.kinds[page.of[known]]
     lawful = _LAW[kinds, page.account_kinds[known], (page.amounts[known] > 0).astype(np.int64)]
     for place in np.flatnonzero(known)[~lawful].tolist():
-        transfer, amount = page.transfers[int(page.of[place])], int(page.amounts[place])
+        transfer, amount = page.transfers.rows[int(page.of[place])], int(page.amounts[place])
         account = page.books.name_at(int(page.places[place]))
         row = {"transfer": transfer[5], "kind": transfer[1], "account": account, "amount": amount}
         yield Finding("moves_are_lawful", row)
 
 
 def _out_of_time(page: Page) -> Iterator[Finding]:
-    if not page.transfers:
+    if not len(page.transfers):
         return
     told_ms = page.moments.astype("U26").astype("datetime64[us]").astype(np.int64) // 1000
-    digits = np.frombuffer(bytes.fromhex(b"".join(page.ids.tolist()).decode()), np.uint8).reshape(-1, 16)
-    begins_ms = digits[:, :6].astype(np.int64) @ (1 << np.arange(40, -1, -8, dtype=np.int64))
+    begins = page.ids.view(np.uint8).reshape(-1, 32)[:, :_DIGITS_OF_TIME].tobytes().decode()
+    digits = np.frombuffer(bytes.fromhex(begins), np.uint8).reshape(-1, _DIGITS_OF_TIME // 2)
+    begins_ms = digits.astype(np.int64) @ (1 << np.arange(40, -1, -8, dtype=np.int64))
     for place in places_where(told_ms != begins_ms):
-        yield Finding("ids_tell_the_time", {"transfer": page.transfers[place][5], "at": page.transfers[place][3]})
+        _id, _kind, _year, at, _reverses, key, _reason = page.transfers.rows[place]
+        yield Finding("ids_tell_the_time", {"transfer": key, "at": at})
 
 
 def _paid_by_another(page: Page) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Pages follow each other without a gap, so that an entry whose transfer is not th
 ends between two milliseconds: what was posted at the same time is looked at together.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,17 +15,17 @@ import numpy as np
 
 from game.coins.ledger import TAIPEI
 from game.coins.proof.books import ACCOUNT_KINDS, KINDS, NO_KIND, Books
-from game.coins.proof.columns import Columns, Flags, Ints, Texts, columns, numbers, places_in, words
+from game.coins.proof.columns import Flags, Ints, Sheet, Texts, begin_anew, numbers, places_in, words
 from game.coins.proof.texts import (
     FIRST,
     LAST,
-    Rows,
     before,
-    entries_between,
+    entries_sheet,
     is_one_moment,
     last_of_moment,
     moment_of,
     transfers_between,
+    transfers_sheet,
 )
 
 MOST_TRANSFERS_A_PAGE: Final = 10_000
@@ -38,62 +39,55 @@ class Page:
     after: str
     last: str
     day: date
-    transfers: Rows
-    entries: Rows
+    transfers: Sheet
+    entries: Sheet
     books: Books
-
-    @cached_property
-    def _of_transfers(self) -> Columns:
-        return columns(self.transfers, 7)
-
-    @cached_property
-    def _of_entries(self) -> Columns:
-        return columns(self.entries, 4)
 
     @cached_property
     def ids(self) -> Texts:
         """The transfers' ids."""
-        return words(self._of_transfers[0], 32)
+        return words(self.transfers.column(0), 32)
 
     @cached_property
     def kinds(self) -> Ints:
         """The transfers' kinds by number (`books.KINDS`)."""
-        return np.array([KINDS.get(kind, NO_KIND) for kind in self._of_transfers[1]], np.int64)
+        return np.array([KINDS.get(kind, NO_KIND) for kind in self.transfers.column(1)], np.int64)
 
     @cached_property
     def years(self) -> Ints:
         """The transfers' budget years."""
-        return numbers(self._of_transfers[2])
+        return numbers(self.transfers.column(2))
 
     @cached_property
     def moments(self) -> Texts:
         """The transfers' times as text that sorts."""
-        return words(self._of_transfers[3], 26)
+        return words(self.transfers.column(3), 26)
 
     @cached_property
     def entries_of(self) -> Texts:
         """Each entry's transfer, by id."""
-        return words(self._of_entries[0], 32)
+        return words(self.entries.column(0), 32)
 
     @cached_property
     def of(self) -> Ints:
         """Each entry's transfer, by position; −1 if it has none."""
-        return self.places_of(self.entries_of)
+        begins = np.flatnonzero(begin_anew(self.entries_of))
+        return np.repeat(self.places_of(self.entries_of[begins]), np.diff(begins, append=len(self.entries)))
 
     @cached_property
     def places(self) -> Ints:
         """Each entry's account, by position in the books; −1 if it has none."""
-        return self.books.places_of(numbers(self._of_entries[1]))
+        return self.books.places_of(numbers(self.entries.column(1)))
 
     @cached_property
     def amounts(self) -> Ints:
         """The entries' coins."""
-        return numbers(self._of_entries[2])
+        return numbers(self.entries.column(2))
 
     @cached_property
     def entry_ids(self) -> Ints:
         """The entries' ids."""
-        return numbers(self._of_entries[3])
+        return numbers(self.entries.column(3))
 
     @cached_property
     def account_kinds(self) -> Ints:
@@ -134,21 +128,22 @@ def pages(books: Books) -> Iterator[Page]:
         day = _day_of(moment_of(first[0][0]))
         end = before(_midnight_after(day)) if day < _LAST_DAY else LAST
         transfers, last = _stretch(after, max(end, first[0][0]))
-        yield Page(after, last, day, transfers, entries_between(after, last), books)
+        yield Page(after, last, day, transfers, entries_sheet(after, last), books)
         after = last
-    yield Page(after, LAST, _LAST_DAY, [], entries_between(after, LAST), books)
+    yield Page(after, LAST, _LAST_DAY, transfers_sheet(LAST, LAST), entries_sheet(after, LAST), books)
 
 
-def _stretch(after: str, end: str) -> tuple[Rows, str]:
+def _stretch(after: str, end: str) -> tuple[Sheet, str]:
     """The next transfers of a day, and the id up to which they are all."""
-    rows = transfers_between(after, end, MOST_TRANSFERS_A_PAGE)
-    if len(rows) < MOST_TRANSFERS_A_PAGE:
-        return rows, end
-    if is_one_moment(rows[0][0], rows[-1][0]):
-        last = last_of_moment(rows[-1][0])
-        return transfers_between(after, last), last
-    last = before(moment_of(rows[-1][0]))
-    return [row for row in rows if row[0] <= last], last
+    transfers = transfers_sheet(after, end, MOST_TRANSFERS_A_PAGE)
+    if len(transfers) < MOST_TRANSFERS_A_PAGE:
+        return transfers, end
+    ids = transfers.column(0)
+    if is_one_moment(ids[0], ids[-1]):
+        last = last_of_moment(ids[-1])
+        return transfers_sheet(after, last), last
+    last = before(moment_of(ids[-1]))
+    return transfers.first(bisect_right(ids, last)), last
 
 
 def _day_of(moment: datetime) -> date:

@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from game.coins.proof.texts import Rows, lines
+from game.coins.proof.columns import Rows
+from game.coins.proof.texts import lines
 
 _ID_BYTES: Final = 16
 _PRINT_BYTES: Final = 8

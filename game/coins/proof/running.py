@@ -12,7 +12,7 @@ import numpy as np
 
 from game.coins.checks import Finding, Row
 from game.coins.proof.books import ACCOUNT_KINDS, Books
-from game.coins.proof.columns import Ints, columns, numbers, places_where
+from game.coins.proof.columns import Ints, begin_anew, numbers, places_where
 from game.coins.proof.pages import Page
 from game.coins.proof.texts import fetched
 
@@ -41,7 +41,7 @@ class Balances:
         if not len(order):
             return
         places, amounts, entries = page.places[order], page.amounts[order], page.entry_ids[order]
-        begins = np.flatnonzero(np.append(True, places[1:] != places[:-1]))
+        begins = np.flatnonzero(begin_anew(places))
         ends = np.append(begins[1:], len(places)) - 1
         self._is_doubtful[places[begins]] |= entries[begins] <= self.newest[places[begins]]
         balances = self._carried(places, amounts, begins, ends)
@@ -67,7 +67,7 @@ class Balances:
     def _recounted(self, place: int) -> Iterator[Finding]:
         balance, last = 0, 0
         while rows := fetched(_OF_ACCOUNT, int(self._books.ids[place]), last, _AT_ONCE):
-            amounts, entries = columns(rows, 2)
+            amounts, entries = zip(*rows, strict=True)
             balances = balance + np.cumsum(numbers(amounts))
             for wrong in places_where(balances < 0):
                 row: Row = {"entry": entries[wrong], "balance_then": int(balances[wrong])}

@@ -11,6 +11,7 @@ from game.coins.checks import Finding
 from game.coins.proof import awards, chain, moves, running
 from game.coins.proof.books import Books
 from game.coins.proof.chain import Closings, Seals
+from game.coins.proof.moment import by_index
 from game.coins.proof.pages import pages
 from game.coins.proof.running import Balances
 
@@ -23,6 +24,11 @@ def findings(step: Callable[[int], None] = lambda _entries: None) -> Iterator[Fi
     Args:
         step: is told how many more entries have been passed.
     """
+    with by_index():
+        yield from _passed(step)
+
+
+def _passed(step: Callable[[int], None]) -> Iterator[Finding]:
     books = Books()
     seals, balances = Seals(), Balances(books)
     closings = Closings(books, balances)

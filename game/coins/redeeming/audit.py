@@ -2,20 +2,24 @@
 
 from typing import Final
 
-from game.coins.audit import Check, hex_of, sql_check
+from game.coins.audit import Check, hex_of, name_of, sql_check
 
-# Of payment `p` at merchant `m`: transfer `t` has the payment's key and moves its coins into that merchant's till.
+# Each merchant's till, looked for once: names are long, and payments many.
+_TILLS: Final = f"""WITH tills AS MATERIALIZED (
+            SELECT m.id AS merchant_id, a.id AS account_id FROM coins_merchant m
+            LEFT JOIN coins_account a ON a.name = {name_of("till", "m.public_id")})"""
+# Of payment `p`: transfer `t` has the payment's key and moves its coins into that merchant's till.
 _INTO_TILL: Final = f"""LEFT JOIN coins_transfer t ON t.id = p.transfer_id AND t.kind = 'redeem'
             AND t.key = 'redeem:' || {hex_of("p.public_id")}
-        LEFT JOIN coins_account till ON till.name = 'till:' || {hex_of("m.public_id")}
-        LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = till.id AND e.amount = p.coins"""
+        LEFT JOIN coins_entry e ON e.transfer_id = t.id AND e.account_id = tills.account_id AND e.amount = p.coins"""
 
 CHECKS: Final[tuple[Check, ...]] = (
     sql_check(
         "payments_reach_tills",
         "every payment moved its coins into its merchant's till",
-        f"""SELECT p.public_id AS payment, p.coins, t.key AS transfer FROM coins_redemption p
-        JOIN coins_merchant m ON m.id = p.merchant_id
+        f"""{_TILLS}
+        SELECT p.public_id AS payment, p.coins, t.key AS transfer FROM coins_redemption p
+        LEFT JOIN tills ON tills.merchant_id = p.merchant_id
         {_INTO_TILL}
         WHERE p.state IN ('paid', 'refunded') AND e.id IS NULL""",
     ),
@@ -49,8 +53,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     sql_check(
         "vouchers_are_reserved",
         "every voucher that is open has its coins set aside, and no other has any",
-        f"""SELECT a.name AS account, a.balance, v.state, v.coins FROM coins_account a
-        LEFT JOIN coins_voucher v ON a.name = 'voucher:' || {hex_of("v.public_id")}
+        f"""WITH vouchers AS MATERIALIZED (
+            SELECT id, state, coins, {name_of("voucher", "public_id")} AS name FROM coins_voucher)
+        SELECT a.name AS account, a.balance, v.state, v.coins FROM coins_account a
+        LEFT JOIN vouchers v ON v.name = a.name
         WHERE a.kind = 'voucher' AND a.balance <> CASE WHEN v.state = 'open' THEN v.coins ELSE 0 END
         OR a.kind = 'voucher' AND v.id IS NULL""",
     ),
