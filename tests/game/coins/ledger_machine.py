@@ -124,10 +124,13 @@ class Ledger(RuleBasedStateMachine):
 
     @initialize(target=flights, coins=st.lists(st.integers(20, 60), min_size=1, max_size=3))
     def begin(self, coins: list[int]) -> MultipleResults:
-        """Most of what can go wrong needs balloons in the air, so there are some from the start."""
+        """Most of what can go wrong needs balloons in the air and coins in wallets, so there are some at the start."""
         self.appropriate(coins=1_000, key="begin")
-        campaign = self.publish(self.draft(amount=10, quota=20))
-        flights = self.fund(campaign, coins)
+        campaign = self.publish(self.draft(amount=10, quota=40))
+        flights, filled = self.fund(campaign, coins), self.fund(campaign, [90]).values[0]
+        for who in range(3):
+            self.award(filled, who, coins=30)
+        self.settle()  # who has nothing in the wallet can do little with it
         for who in range(3):
             self.award(flights.values[0], who, coins=5)
         return flights

@@ -280,7 +280,7 @@ def run(max_examples: int) -> None:
 
 @pytest.mark.django_db
 def test_the_books_add_up_after_every_step():
-    run(max_examples=30)
+    run(max_examples=25)
 
 
 @pytest.mark.exhaustive
