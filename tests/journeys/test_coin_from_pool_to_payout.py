@@ -189,7 +189,6 @@ def everybody_signs(story: Story, title: str, *sees: str) -> None:
         phone.page.locator(".tasks a", has_text=title).click()
         for words in sees:
             reads(phone, words)
-        looking.picture(phone.page, f"coin-signing-{account}")
         tap(phone, "核章")
         reads(phone, "您已核章")
 
@@ -241,7 +240,6 @@ def somebody_catches_a_balloon(story: Story) -> None:
     phone.catch()
     phone.wait_until_shown("card")
     expect(phone.part("card")).to_contain_text(str(COINS))
-    looking.picture(phone.page, "coin-catch")
     phone.close_card()
     expect(phone.part("purse-pending")).to_contain_text(str(COINS))
 
@@ -267,6 +265,7 @@ def they_pay_with_it(story: Story) -> None:
     till.part("scan").click()
     enter_bill(till, str(BILL_NTD))
     expect(till.part("ask-bill")).to_contain_text("50 枚（折抵 5 元）")  # more is not in the customer's wallet
+    till.part("ask-bill").scroll_into_view_if_needed()
     looking.picture(till.page, "coin-till")
     till.part("ask-bill").click()
     expect(phone.part("payment-lines")).to_contain_text("50 枚 = 5 元")

@@ -3,8 +3,9 @@
 A demo of its own is started in a folder that is thrown away: the county, today's planned sky, its example places and
 officials, and a few balloons of every rarity over Luye Highland. On a phone Chromium opens the start page, walks to a
 balloon, catches it, and looks what is near; at a desk it opens pages of staff. The planners' coverage shows people only
-where `--people` names a file of small areas, and is left out without one: no such file comes with the product. Needs
-the test dependencies (playwright) and Chromium; run by hand after the looks have changed, the pictures are committed.
+where `--people` names a file of small areas, and is left out without one: no such file comes with the product. What
+becomes of a coin is photographed by the journey that plays it (`coin-*.png`). Needs the test dependencies (playwright,
+pytest) and Chromium; run by hand after the looks have changed, the pictures are committed.
 """
 
 import json
@@ -46,6 +47,7 @@ SCREEN: Final = {"width": 360, "height": 640}
 SHARPNESS: Final = 1.8  # sharp where the README is read, and under 250 kB
 DESK: Final = {"width": 1280, "height": 900}
 PLANNER: Final = "auditor"  # the demo's official who sees the coverage, and every other page of staff
+STORY_OF_A_COIN: Final = "tests/journeys/test_coin_from_pool_to_payout.py"
 DEMO_STARTS_WITHIN_S: Final = 180.0
 PATIENCE_MS: Final = 40_000
 FIX_EVERY_MS: Final = 2_100
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             phone, desk = a_phone(browser), a_desk(browser, demo)
             self._take(phone, phone_pictures(phone, demo.url), folder)
             self._take(desk, desk_pictures(desk, demo), folder)
+        take_story(STORY_OF_A_COIN, folder)
 
     def _take(self, page: "Page", pictures: Iterator[str], folder: Path) -> None:
         """One file for each name, at the moment when it is named."""
@@ -85,6 +88,17 @@ class Command(BaseCommand):
             path = folder / f"{picture}.png"
             page.screenshot(path=path)
             self.stdout.write(f"{path.name} {path.stat().st_size // 1000} kB")
+
+
+def take_story(journey: str, folder: Path) -> None:
+    """Play a journey that takes pictures of its own stations."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", journey]
+    surroundings = {**os.environ, "PICTURES_OF_JOURNEYS": str(folder.resolve())}
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    if done.returncode:
+        raise CommandError(f"the story of {journey} did not come to its end:\n{done.stdout[-2000:]}")
 
 
 @contextmanager
