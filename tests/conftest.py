@@ -2,15 +2,26 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from hotspots import catalogue
 from tests.databases import WORKER, EmptyDatabase
-from tests.servers import LUYE, RunningServer, around, make_empty_database, running_server
+from tests.migrated import in_this_process
+from tests.servers import (
+    LUYE,
+    RunningServer,
+    around,
+    make_empty_database,
+    make_migrated_database,
+    running_server,
+)
 from tests.unsealed import unsealed
 from web import backends
 from web.scratch.shapes import Wanted
@@ -60,10 +71,28 @@ def places_are_read_anew() -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabase:
-    """A database of the run's kind that has tables and outlines, to be copied."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that all its workers share, as they share the run's cluster."""
     own = tmp_path_factory.getbasetemp()
-    return make_empty_database((own.parent if WORKER in os.environ else own) / "empty")
+    return own.parent if WORKER in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def empty_database(shared_folder: Path) -> EmptyDatabase:
+    """A database of the run's kind that has tables and outlines, to be copied."""
+    return make_empty_database(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, shared_folder: Path
+) -> Iterator[None]:
+    """In place of pytest-django's, with which every worker migrates a database of its own."""
+    migrated = make_migrated_database(shared_folder)
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(in_this_process(migrated))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -84,13 +84,23 @@ class EmptyDatabase:
         """What makes a program use the original; to be given together with `VAR_DIR`."""
         return {"DATABASE_URL": self.cluster.url(self.name)} if self.cluster else {}
 
+    def copy_to(self, other: "EmptyDatabase") -> None:
+        """Make the other database as this one is."""
+        if self.cluster:
+            self.cluster.create(other.name, template=self.name)
+        else:
+            self._copy_files(other.folder)
+
+    def _copy_files(self, target: Path) -> None:
+        for file in self.folder.glob("taitung.sqlite3*"):
+            shutil.copy(file, target / file.name)
+
     @contextmanager
     def copied(self, target: Path) -> Iterator[dict[str, str]]:
         """A copy for the `VAR_DIR` `target`, and the environment that makes a program use it."""
         target.mkdir(parents=True, exist_ok=True)
         if self.cluster is None:
-            for file in self.folder.glob("taitung.sqlite3*"):
-                shutil.copy(file, target / file.name)
+            self._copy_files(target)
             yield {}
         else:
             name = new_name()

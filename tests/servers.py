@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
 from math import ceil, sqrt
 from pathlib import Path
 from uuid import UUID
@@ -22,7 +21,8 @@ import psycopg
 
 from geo.position import LatLon, moved
 from tests import clock_ahead, warm
-from tests.databases import EmptyDatabase, run_cluster
+from tests.databases import EmptyDatabase
+from tests.migrated import made_once
 from web.environment import PROJECT_ROOT
 from web.scratch.serving import ScratchServer, ServerProgram
 from web.scratch.shapes import Place, Staged, StagedBalloon, Wanted
@@ -138,25 +138,28 @@ def running_server(
             scratch.stop()
 
 
+def make_migrated_database(folder: Path) -> EmptyDatabase:
+    """Tables, and nothing in them but what migrations put there."""
+    return made_once(folder / "migrated", "migrated", migrate)
+
+
+def migrate(made: EmptyDatabase) -> None:
+    if made.cluster:
+        made.cluster.create(made.name)
+    manage(made, "migrate", "--verbosity", "0")
+
+
 def make_empty_database(folder: Path) -> EmptyDatabase:
-    """Tables and, where the npm package is installed, the outlines of the county; made by who asks for a folder first.
-
-    The folder is one that all workers of a run share, as they share the run's cluster.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    empty = EmptyDatabase(folder, run_cluster(), "empty")
-    with (folder / "lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not (folder / "made").exists():
-            fill(empty)
-            (folder / "made").touch()
-    return empty
+    """Tables and, where the npm package is installed, the outlines of the county."""
+    return made_once(folder / "empty", "empty", lambda made: fill(made, make_migrated_database(folder)))
 
 
-def fill(empty: EmptyDatabase) -> None:
-    if empty.cluster:
-        empty.cluster.create(empty.name)
-    commands = [["migrate", "--verbosity", "0"], *([["load_boundaries"]] if ATLAS.is_dir() else [])]
-    for command in commands:
-        done = WarmServer(empty.folder, environment=empty.environment).manage(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
+def fill(made: EmptyDatabase, migrated: EmptyDatabase) -> None:
+    migrated.copy_to(made)
+    if ATLAS.is_dir():
+        manage(made, "load_boundaries")
+
+
+def manage(made: EmptyDatabase, *command: str) -> None:
+    done = WarmServer(made.folder, environment=made.environment).manage(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
