@@ -325,11 +325,17 @@ def a_batch_and_a_group(unit: Unit) -> None:
     MemberGroup.objects.create(unit=unit, name="單位0705", made_at=timezone.now())
 
 
+# To pages of staff, everybody who works for a merchant is one who is no staff.
+NO_STAFF: Final = {"nobody", "guest", "member", "superuser", "owner of a merchant"}
+
+
 def askers(people: list[Person], who: Access) -> list[Person]:
-    """Who asks for a page: the unit of a role makes a difference only where the page is about a unit."""
-    if isinstance(who, Staff) and who.of_unit:
-        return people
-    return [each for each in people if each.is_here or each.role is None]
+    """Who asks for a page: those whom its line can tell apart, and of all others one."""
+    if not isinstance(who, Staff):
+        return [each for each in people if each.role is None or (each.is_here and each.role is Role.OPERATOR)]
+    if who.of_unit:
+        return [each for each in people if each.role or each.kind in NO_STAFF]
+    return [each for each in people if (each.role and each.is_here) or each.kind in NO_STAFF]
 
 
 def expected(person: Person, who: Access) -> str:

@@ -22,7 +22,7 @@ from game.coins import accounts as chart
 from game.coins import ledger
 from game.coins import statements as rows
 from game.coins.ledger import Move, Posting
-from game.coins.models import Merchant, Statement, TransferKind
+from game.coins.models import Account, Merchant, Statement, TransferKind
 from game.coins.monthly import doubting, writing
 from game.coins.monthly.months import Month
 from game.coins.monthly.refusals import Code
@@ -67,12 +67,15 @@ def _make_chunk(merchants: Sequence[int], month: Month, now: datetime) -> MakeRe
         return MakeReport()
     earliest = min(Month(stated[pk].month) for pk in todo) if all(pk in stated for pk in todo) else None
     span = writing.span_of(month, earliest)
-    moved = writing.with_movements(todo, span)
+    tills = _tills([by_id[pk] for pk in todo])
+    moved = writing.with_movements(tills, span)
     made = _opened([by_id[pk] for pk in todo if pk in moved or _is_owed(stated.get(pk))], month, now)
     if not made:
         return MakeReport()
     ids = [statement.pk for statement in made]
-    writing.write_lines(ids, span)
+    for statement in made:
+        if till := tills.get(statement.merchant_id):
+            writing.write_lines(statement.pk, till, span)
     writing.write_shares(ids)
     doubts = doubting.find_doubts(ids)
     _state(made, stated, month, now)
@@ -86,6 +89,13 @@ def _last_stated(merchants: Sequence[int]) -> Mapping[int, Statement]:
     months = dict(newest)
     of_those = found.filter(month__in=set(months.values()))
     return {one.merchant_id: one for one in of_those if one.month == months[one.merchant_id]}
+
+
+def _tills(merchants: Sequence[Merchant]) -> Mapping[int, int]:
+    """The account of each merchant's till; somebody who never took a coin has none."""
+    named = {chart.till_of(merchant.public_id): merchant.pk for merchant in merchants}
+    accounts = Account.objects.filter(name__in=named).values_list("name", "pk")
+    return {named[name]: account for name, account in accounts}
 
 
 def _is_owed(last: Statement | None) -> bool:

@@ -20,7 +20,6 @@ from uuid import UUID
 from django.db import connection
 
 from game import sql
-from game.coins.checks import hex_of
 from game.coins.models import Statement, StatementLine
 from game.coins.monthly.months import Month
 
@@ -31,20 +30,19 @@ _DAY_OF: Final = {
     "sqlite": "date(t.at, '+8 hours')",
 }
 
-# CROSS JOIN keeps SQLite to this order: for each merchant the entries of its till. Left to itself it walks through all
-# entries of the ledger for each chunk, 60 s a month with 100,000 payments. To PostgreSQL it is a join as any other.
+# One till after the other: then both databases see how few of the ledger's entries are asked for. CROSS JOIN keeps
+# SQLite to the order of entry, then transfer; to PostgreSQL it is a join as any other.
 _UNSTATED: Final = """
-    CROSS JOIN coins_account a CROSS JOIN coins_entry e CROSS JOIN coins_transfer t
+    coins_entry e CROSS JOIN coins_transfer t
     LEFT JOIN coins_statementline known ON known.transfer_id = t.id
 """
-_IN_THE_TILL: Final = f"""
-    a.name = 'till:' || {hex_of("m.public_id")} AND e.account_id = a.id AND t.id = e.transfer_id
+_IN_THE_TILL: Final = """
+    e.account_id = %s AND t.id = e.transfer_id
     AND t.id >= %s AND t.id < %s AND t.kind IN ('redeem', 'refund', 'reverse') AND known.id IS NULL
 """
 
-_WITH_MOVEMENTS: Final = f"""
-SELECT DISTINCT m.id FROM coins_merchant m {_UNSTATED}
-WHERE {_IN_THE_TILL} AND m.id IN ({{}})"""  # noqa: S608 - constants of the code
+_HAS_MOVED: Final = f"""
+SELECT 1 FROM {_UNSTATED} WHERE {_IN_THE_TILL} LIMIT 1"""  # noqa: S608 - constants of the code
 
 _WRITE_LINES: Final = f"""
 INSERT INTO coins_statementline (public_id, statement_id, kind, transfer_id, redemption_id, day, coins,
@@ -55,11 +53,11 @@ SELECT {{new_id}}, s.id,
     t.id, COALESCE(paid.id, given_back.id),
     CASE WHEN t.kind = 'redeem' THEN COALESCE(paid.day, {{day}}) ELSE {{day}} END,
     e.amount, CASE WHEN t.kind = 'redeem' THEN '' ELSE t.reason END, '', '', ''
-FROM coins_statement s JOIN coins_merchant m ON m.id = s.merchant_id {_UNSTATED}
+FROM coins_statement s CROSS JOIN {_UNSTATED}
     LEFT JOIN coins_redemption paid ON paid.transfer_id = COALESCE(t.reverses_id, t.id)
     LEFT JOIN coins_redemption given_back ON given_back.refund_id = t.reverses_id
     LEFT JOIN coins_statementline asked ON asked.transfer_id = t.reverses_id
-WHERE {_IN_THE_TILL} AND s.id IN ({{statements}})
+WHERE {_IN_THE_TILL} AND s.id = %s
 ORDER BY e.id"""  # noqa: S608
 
 _ADD_UP: Final = """
@@ -116,17 +114,16 @@ def span_of(month: Month, stated_before: Month | None) -> Span:
     return Span(stated_before.first_id if stated_before else UUID(int=0), month.after.first_id)
 
 
-def with_movements(merchants: Sequence[int], span: Span) -> set[int]:
-    """Those of these merchants whose tills moved and no statement says so."""
-    asked = _WITH_MOVEMENTS.format(sql.marks(len(merchants)))
-    return {merchant for (merchant,) in sql.ask(asked, [span.since, span.until, *merchants]).rows}
+def with_movements(tills: Mapping[int, int], span: Span) -> set[int]:
+    """Those of these merchants, by whose till's account, whose tills moved and no statement says so."""
+    return {merchant for merchant, till in tills.items() if sql.ask(_HAS_MOVED, [till, span.since, span.until]).rows}
 
 
-def write_lines(statements: Sequence[int], span: Span) -> None:
-    """Write one line for each movement of their merchants' tills that no statement has yet."""
+def write_lines(statement: int, till: int, span: Span) -> None:
+    """Write one line for each movement of a till that no statement has yet."""
     vendor = connection.vendor
-    written = _WRITE_LINES.format(new_id=_NEW_ID[vendor], day=_DAY_OF[vendor], statements=sql.marks(len(statements)))
-    sql.execute(written, [span.since, span.until, *statements])
+    written = _WRITE_LINES.format(new_id=_NEW_ID[vendor], day=_DAY_OF[vendor])
+    sql.execute(written, [till, span.since, span.until, statement])
 
 
 def sums_of(statements: Sequence[int]) -> Mapping[int, Sums]:

@@ -1,7 +1,6 @@
 """The real lists of the shared folder: every row of every file is accounted for."""
 
 from collections import Counter
-from time import process_time
 
 import pytest
 
@@ -70,14 +69,6 @@ def test_the_one_row_of_itaiwan_with_its_axes_exchanged_is_back_in_chiayi():
     feed = read(SHARED / "wifi/itaiwan_2015-12.csv", kind=Kind.HOTSPOT)
     (row,) = [row for row in feed.rows if Repair.AXES_SWAPPED in row.repairs]
     assert (row.name_zh, row.position) == ("嘉義市果菜市場", from_lon_lat(120.396277, 23.489717))
-
-
-def test_a_tenth_of_a_second_reads_a_thousand_rows():
-    path = SHARED / "wifi/itaiwan_2017-01.csv"
-    read(path, kind=Kind.HOTSPOT)
-    began = process_time()
-    feed = read(path, kind=Kind.HOTSPOT)
-    assert process_time() - began < len(feed.rows) / 10_000
 
 
 def test_the_county_s_points_lie_in_the_county_s_rectangle():

@@ -5,7 +5,7 @@
 
 import { byId, write } from "#phone/elements.js";
 import { openDrawer } from "#phone/database.js";
-import { wantsHaptics, showThemes } from "#phone/preferences.js";
+import { buzz, showThemes } from "#phone/preferences.js";
 import { gettext } from "#phone/words.js";
 import { NoAnswer, ask } from "#pay/asking.js";
 import { createCodeFace } from "#pay/code_face.js";
@@ -85,7 +85,7 @@ function tellEnding(payment) {
   const mark = payment ? markOf(payment) : "";
   if (mark === shownMark) return;
   shownMark = mark;
-  if (payment?.state === "paid" && wantsHaptics()) navigator.vibrate?.(60);
+  if (payment?.state === "paid") buzz(60);
   purse.refresh();
   if (payment?.kind === "voucher") vouchers.refresh();
 }

@@ -1,6 +1,6 @@
 /* Two soft notes and a short buzz: the sound and the feel of a catch. Made on the spot, no file. */
 
-import { wantsHaptics, wantsSound } from "#phone/preferences.js";
+import { buzz, wantsSound } from "#phone/preferences.js";
 
 const NOTES_HZ = [659.26, 987.77]; // E5, B5: an open fifth
 const STEP_S = 0.14;
@@ -19,7 +19,7 @@ function note(context, hertz, startS) {
 }
 
 export function chime() {
-  if (wantsHaptics()) navigator.vibrate?.([18, 40, 30]);
+  buzz([18, 40, 30]);
   if (!wantsSound() || !globalThis.AudioContext) return;
   const context = new AudioContext();
   NOTES_HZ.forEach((hertz, index) => note(context, hertz, context.currentTime + index * STEP_S));

@@ -7,7 +7,12 @@ const YEAR_S = 365 * 24 * 3600;
 const read = (name, otherwise) => localStorage.getItem(name) ?? otherwise;
 
 export const wantsSound = () => read("sound", "off") === "on";
-export const wantsHaptics = () => read("haptics", "on") === "on";
+const wantsHaptics = () => read("haptics", "on") === "on";
+/** A short buzz, in ms or a pattern of them. Browsers allow none on a page that nobody has touched yet. */
+export function buzz(pattern) {
+  if (wantsHaptics() && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
+}
+
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function useTheme(theme) {

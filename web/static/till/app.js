@@ -6,7 +6,7 @@
 
 import { byId, make, write } from "#phone/elements.js";
 import { openDrawer } from "#phone/database.js";
-import { showThemes } from "#phone/preferences.js";
+import { buzz, showThemes } from "#phone/preferences.js";
 import { fill, gettext, ngettext, number } from "#phone/words.js";
 import { NoAnswer, askFor } from "#pay/asking.js";
 import { createDoing } from "#pay/doing.js";
@@ -129,7 +129,7 @@ function act(name, { id }, body) {
 
 async function scanned(text) {
   turn("start");
-  navigator.vibrate?.(40);
+  buzz(40);
   if (isVoucher(text)) return takeVoucher(text);
   const id = crypto.randomUUID();
   if (await send({ id, act: "meet", path: "till/meet", body: { id, qr: text } })) choose(id);
