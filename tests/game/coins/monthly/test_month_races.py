@@ -72,9 +72,10 @@ def a_payout() -> Payout:
     return made
 
 
-@pytest.mark.parametrize("step", ["write_lines", "write_shares", "sums_of"])
-def test_a_run_that_was_killed_is_finished_by_the_next(shops, monkeypatch, step):
-    verb, left = getattr(writing, step), [1]
+@pytest.mark.parametrize(("step", "times"), [("write_lines", 2), ("write_shares", 1), ("sums_of", 1)])
+def test_a_run_that_was_killed_is_finished_by_the_next(shops, monkeypatch, step, times):
+    """Killed amid the second chunk; lines are written for each of the two merchants of the first."""
+    verb, left = getattr(writing, step), [step] * times
 
     def killed(*args):
         if not left:
