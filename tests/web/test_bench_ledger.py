@@ -65,7 +65,7 @@ def test_the_rival_writes_the_rows_that_the_ledger_writes():
         moves = (Move(POOL, -2), Move(taker, 2))
         ledger.post(key=key, kind=TransferKind.ALLOT, moves=moves, now=later, year=YEAR)
     raw = RawTransfer()
-    raw.write(Asked("raw", TransferKind.ALLOT.value, POOL, taker, 2, YEAR), later)
+    raw.transfer(Asked("raw", TransferKind.ALLOT.value, POOL, taker, 2, YEAR), later)
     raw.close()
     assert written("raw") == written("ours")
     assert dict(Account.objects.filter(name__in=[POOL, taker]).values_list("name", "balance")) == {POOL: 4, taker: 6}

@@ -9,7 +9,6 @@ word. Players of the single balloon are new: each award opens an account as well
 
 import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,15 +17,13 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from statistics import median
-from typing import IO, Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
-
-import msgspec
 
 from web.benchmarks.catch_turns import Catcher, Done, Turn, Way
 from web.benchmarks.processes import as_early_as_we
 from web.benchmarks.targets import at_least, at_most
-from web.environment import PROJECT_ROOT
+from web.benchmarks.writers import Writer
 from web.scratch.postgres import postgres
 from web.scratch.serving import ScratchServer
 from web.scratch.shapes import Place, Wanted
@@ -42,37 +39,7 @@ LEAST_LEFT: Final = 100
 LEAST_RATIO, LEAST_ON_ONE_PER_S = 0.3, 200
 WAYS: Final[tuple[Way, ...]] = ("ours", "raw")
 SCENES: Final = ("different", "one")
-
-
-@dataclass(slots=True)
-class Writer:
-    """One process of `catch_writer`."""
-
-    process: subprocess.Popen[bytes]
-    asked: IO[bytes]
-    answers: IO[bytes]
-
-    @classmethod
-    def on(cls, server: ScratchServer) -> "Writer":
-        """Start one in the surroundings of a scratch server."""
-        command, pipe = [sys.executable, "-m", "web.benchmarks.catch_writer"], subprocess.PIPE
-        process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=server.surroundings(), stdin=pipe, stdout=pipe)
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("a process that was started with pipes has none")
-        return cls(process, process.stdin, process.stdout)
-
-    def ask(self, turn: Turn) -> None:
-        """Hand over a turn without waiting for it."""
-        self.asked.write(msgspec.json.encode(turn) + b"\n")
-        self.asked.flush()
-
-    def answer(self) -> Done:
-        """Wait for what came of the turn."""
-        return msgspec.json.decode(self.answers.readline(), type=Done)
-
-    def end(self) -> None:
-        """No more turns."""
-        self.process.communicate()
+CatchWriter: TypeAlias = Writer[Turn, Done]
 
 
 @dataclass(slots=True)
@@ -149,7 +116,7 @@ def measured(
 
 
 def in_turns(
-    crew: Sequence[Writer], supplies: Mapping[str, Sequence[Supply]], most: int, seconds: float
+    crew: Sequence[CatchWriter], supplies: Mapping[str, Sequence[Supply]], most: int, seconds: float
 ) -> dict[str, Rounds]:
     """Rounds of both ways in both scenes, one after another, while there is time and anybody left to catch."""
     scenes = {scene: Rounds() for scene in SCENES}
@@ -165,7 +132,7 @@ def all_have_some(supplies: Mapping[str, Sequence[Supply]]) -> bool:
     return all(len(supply.awards) > LEAST_LEFT for each in supplies.values() for supply in each)
 
 
-def one_round(crew: Sequence[Writer], supplies: Sequence[Supply], way: Way, most: int) -> list[Done]:
+def one_round(crew: Sequence[CatchWriter], supplies: Sequence[Supply], way: Way, most: int) -> list[Done]:
     """All writers at once."""
     begins_s = time.monotonic() + LEAD_S
     for writer, supply in zip(crew, supplies, strict=True):
@@ -176,7 +143,7 @@ def one_round(crew: Sequence[Writer], supplies: Sequence[Supply], way: Way, most
     return done
 
 
-def supplied(crew: Sequence[Writer], balloons: Sequence[UUID], count: int) -> dict[str, list[Supply]]:
+def supplied(crew: Sequence[CatchWriter], balloons: Sequence[UUID], count: int) -> dict[str, list[Supply]]:
     """Players for each writer: a sixth of them meet ten balloons of the writer's own, the others the one of all."""
     crew[0].ask(Turn(catchers=count))
     catchers, own = crew[0].answer().catchers, list(balloons[1:])
@@ -189,9 +156,9 @@ def supplied(crew: Sequence[Writer], balloons: Sequence[UUID], count: int) -> di
 
 
 @contextmanager
-def writing(server: ScratchServer, writers: int) -> Iterator[list[Writer]]:
+def writing(server: ScratchServer, writers: int) -> Iterator[list[CatchWriter]]:
     """Running writers."""
-    crew = [Writer.on(server) for _ in range(writers)]
+    crew = [CatchWriter.on(server, Done, "web.benchmarks.catch_writer") for _ in range(writers)]
     try:
         yield crew
     finally:

@@ -10,20 +10,16 @@ there, for Hordak's migrations refuse SQLite. Each commit is synced to the disk,
 ledger for ours and the raw statement, Hordak's for Hordak.
 """
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from statistics import median
-from typing import IO, Any, Final
-
-import msgspec
+from typing import Any, Final, TypeAlias
 
 from web.benchmarks.ledger_turns import HORDAKS, OURS, Done, Scene, Turn, Way
-from web.environment import PROJECT_ROOT
+from web.benchmarks.writers import Writer
 from web.scratch.serving import ScratchServer
 
 AT_ONCE: Final[tuple[Way, ...]] = ("ours", "hordak")  # of many in one transaction
@@ -31,37 +27,7 @@ ROUND_S: Final = 0.7
 LEAD_S: Final = 0.1
 INSTALL: Final = ".venv/bin/pip install -r requirements-rivals.txt"
 OUR_WRITER, HORDAK_WRITER = "web.benchmarks.ledger_writer", "web.benchmarks.hordak_writer"
-
-
-@dataclass(slots=True)
-class Writer:
-    """One process of `ledger_writer` or `hordak_writer`."""
-
-    process: subprocess.Popen[bytes]
-    asked: IO[bytes]
-    answers: IO[bytes]
-
-    @classmethod
-    def on(cls, server: ScratchServer, program: str, number: int) -> "Writer":
-        """Start one in the surroundings of a scratch server."""
-        command, pipe = [sys.executable, "-m", program, str(number)], subprocess.PIPE
-        process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=server.surroundings(), stdin=pipe, stdout=pipe)
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("a process that was started with pipes has none")
-        return cls(process, process.stdin, process.stdout)
-
-    def ask(self, turn: Turn) -> None:
-        """Hand over a turn without waiting for it."""
-        self.asked.write(msgspec.json.encode(turn) + b"\n")
-        self.asked.flush()
-
-    def answer(self) -> Done:
-        """Wait for what came of the turn; the first answer says that the writer is ready."""
-        return msgspec.json.decode(self.answers.readline(), type=Done)
-
-    def end(self) -> None:
-        """No more turns."""
-        self.process.communicate()
+LedgerWriter: TypeAlias = Writer[Turn, Done]  # its first answer says that it is ready
 
 
 @dataclass(slots=True)
@@ -88,7 +54,7 @@ class Rounds:
         return found | {f"{rival}_ratio": self.ratio(rival) for rival in self.per_s if rival != "ours"}
 
 
-Crews = Mapping[Way, Sequence[Writer]]
+Crews = Mapping[Way, Sequence[LedgerWriter]]
 
 
 def is_hordak_here() -> bool:
@@ -117,7 +83,7 @@ def in_turns(crews: Crews, scenes: Sequence[Scene], seconds: float) -> dict[Scen
     return found
 
 
-def one_round(crew: Sequence[Writer], way: Way, scene: Scene) -> list[Done]:
+def one_round(crew: Sequence[LedgerWriter], way: Way, scene: Scene) -> list[Done]:
     """All writers at once."""
     begins_s = time.monotonic() + LEAD_S
     for writer in crew:
@@ -130,7 +96,7 @@ def writing(server: ScratchServer, writers: int, *, with_hordak: bool) -> Iterat
     """Running writers, by what they write with."""
     with ExitStack() as stack:
         ours = stack.enter_context(_crew(server, OUR_WRITER, writers))
-        crews: dict[Way, Sequence[Writer]] = dict.fromkeys(OURS, ours)
+        crews: dict[Way, Sequence[LedgerWriter]] = dict.fromkeys(OURS, ours)
         if with_hordak:
             make_hordak(server, writers)
             crews |= dict.fromkeys(HORDAKS, stack.enter_context(_crew(server, HORDAK_WRITER, writers)))
@@ -138,8 +104,8 @@ def writing(server: ScratchServer, writers: int, *, with_hordak: bool) -> Iterat
 
 
 @contextmanager
-def _crew(server: ScratchServer, program: str, writers: int) -> Iterator[list[Writer]]:
-    crew = [Writer.on(server, program, number) for number in range(writers)]
+def _crew(server: ScratchServer, program: str, writers: int) -> Iterator[list[LedgerWriter]]:
+    crew = [LedgerWriter.on(server, Done, program, str(number)) for number in range(writers)]
     try:
         for writer in crew:
             writer.answer()

@@ -54,7 +54,7 @@ class Purse:
     def write(self, scene: Scene, number: int) -> int:
         """By hand, one."""
         for one in (asked := self._asked(scene, number)):
-            self._raw.write(one, timezone.now())
+            self._raw.transfer(one, timezone.now())
         return len(asked)
 
     def close(self) -> None:

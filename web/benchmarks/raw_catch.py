@@ -6,20 +6,18 @@ player's account of pending coins at the first catch. On PostgreSQL it is one st
 parameters and, as psycopg does by itself, prepared; on SQLite one statement a table, in one transaction.
 """
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, LiteralString
 from uuid import UUID
 
-import psycopg
-from django.db import connection
 from django.utils import timezone
 
 from game import sql
 from game.balloons.catching import CatchOrder
 from game.coins import accounts as chart
 from game.coins.ledger import transfer_id, year_of
+from web.benchmarks.raw_statements import RawConnection
 
 SETTLE_DELAY: Final = timedelta(hours=24)  # the campaign's, as `staging` makes it
 
@@ -82,28 +80,12 @@ SQLITE: Final = (
 )
 
 
-class RawCatch:
-    """A connection of its own to PostgreSQL; SQLite's is Django's, bare, for the same pragmas."""
-
-    def __init__(self) -> None:
-        connection.ensure_connection()
-        self._sqlite: sqlite3.Connection | None = None
-        self._postgresql: psycopg.Connection | None = None
-        if connection.vendor == "sqlite":
-            self._sqlite = connection.connection
-        else:
-            password = connection.settings_dict["PASSWORD"]
-            self._postgresql = psycopg.connect(connection.connection.info.dsn, password=password, autocommit=True)
+class RawCatch(RawConnection):
+    """Writes awards."""
 
     def catch(self, order: CatchOrder, owner: UUID) -> None:
-        """Write the rows of one award."""
-        values = _values(order, owner)
-        if self._postgresql is not None:
-            self._postgresql.execute(POSTGRESQL, values)
-        if self._sqlite is not None:
-            plain = dict(zip(values, sql.adapted(tuple(values.values())), strict=True))
-            for statement in SQLITE:
-                self._sqlite.execute(statement, plain)
+        """Write the rows of one."""
+        self.write(POSTGRESQL, SQLITE, _values(order, owner))
 
 
 def _values(order: CatchOrder, owner: UUID) -> Mapping[str, sql.Value]:

@@ -6,16 +6,13 @@ psycopg does by itself, prepared. It locks the accounts before entries get their
 only, and of two at once the trigger refuses the later one. On SQLite one statement a table, in one transaction.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, LiteralString
 
-import psycopg
-from django.db import connection
-
 from game import sql
 from game.coins.ledger import transfer_id
+from web.benchmarks.raw_statements import RawConnection
 
 POSTGRESQL: Final[LiteralString] = """
 WITH accounts AS (
@@ -52,33 +49,13 @@ class Asked:
     year: int
 
 
-class RawTransfer:
-    """A connection of its own to PostgreSQL; SQLite's is Django's, bare, for the same pragmas."""
+class RawTransfer(RawConnection):
+    """Writes transfers."""
 
-    def __init__(self) -> None:
-        connection.ensure_connection()
-        self._sqlite: sqlite3.Connection | None = None
-        self._postgresql: psycopg.Connection | None = None
-        if connection.vendor == "sqlite":
-            self._sqlite = connection.connection
-        else:
-            password = connection.settings_dict["PASSWORD"]
-            self._postgresql = psycopg.connect(connection.connection.info.dsn, password=password, autocommit=True)
-
-    def write(self, asked: Asked, now: datetime) -> None:
-        """Write its rows."""
+    def transfer(self, asked: Asked, now: datetime) -> None:
+        """Write the rows of one."""
         values: dict[str, sql.Value] = {
             "transfer": transfer_id(asked.key, now), "key": asked.key, "kind": asked.kind, "now": now,
             "giver": asked.giver, "taker": asked.taker, "coins": asked.coins, "year": asked.year,
         }  # fmt: skip
-        if self._postgresql is not None:
-            self._postgresql.execute(POSTGRESQL, values)
-        if self._sqlite is not None:
-            plain = dict(zip(values, sql.adapted(tuple(values.values())), strict=True))
-            for statement in SQLITE:
-                self._sqlite.execute(statement, plain)
-
-    def close(self) -> None:
-        """Leave PostgreSQL."""
-        if self._postgresql is not None:
-            self._postgresql.close()
+        self.write(POSTGRESQL, SQLITE, values)
