@@ -1,6 +1,7 @@
 """How likely a phone is inside a zone: against Monte Carlo, against the circle, and what must hold for every shape."""
 
 from math import cos, pi, sin
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -63,6 +64,20 @@ def test_a_polygon_of_many_corners_is_the_circle(away_m: float, sigma: float):
     fix = moved(LUYE, away_m * 0.6, away_m * 0.8)
     exact = probability_inside(distance_m(fix, LUYE), sigma, 40.0)
     assert Grounds(circle).probability_inside(fix, sigma) == pytest.approx(exact, abs=1e-4)
+
+
+@given(
+    sides_m=st.tuples(st.floats(2.0, 120.0), st.floats(2.0, 120.0)),
+    middle_m=st.tuples(st.floats(-60.0, 60.0), st.floats(-60.0, 60.0)),
+    turn=st.floats(0.0, 2 * pi),
+)
+def test_a_rectangle_turned_in_any_way_has_the_product_of_two_normal_distributions(sides_m, middle_m, turn):
+    (x, y), (wide, high), sigma = middle_m, sides_m, 10.0
+    corners = [(x + a * wide / 2, y + b * high / 2) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    outline = ground(*[(a * cos(turn) - b * sin(turn), a * sin(turn) + b * cos(turn)) for a, b in corners])
+    normal = NormalDist(0.0, sigma).cdf
+    exact = (normal(x + wide / 2) - normal(x - wide / 2)) * (normal(y + high / 2) - normal(y - high / 2))
+    assert Grounds(outline).probability_inside(LUYE, sigma) == pytest.approx(exact, abs=1e-3)
 
 
 def test_a_hole_takes_away_what_it_holds():
